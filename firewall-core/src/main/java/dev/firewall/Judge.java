@@ -1,0 +1,206 @@
+package dev.firewall;
+
+import java.util.List;
+
+import dev.firewall.context.Frame;
+import dev.firewall.context.Frames;
+import dev.firewall.context.TestSession;
+import dev.firewall.net.AddressClass;
+import dev.firewall.net.Host;
+import dev.firewall.net.IpAddress;
+import dev.firewall.net.NameAddressMap;
+import dev.firewall.policy.CompiledRule;
+import dev.firewall.policy.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates one egress: ceilings, then denies, then allows, of every open frame and every
+ * policy in force (semantics, section 5). Pure, and creates nothing where it allows.
+ */
+final class Judge {
+
+	private static final int RECORD_TYPE = Protocol.DNS.indexOf("rdtype");
+
+	private final @Nullable Policy policy;
+
+	private final NameAddressMap names;
+
+	private final @Nullable Host ownName;
+
+	Judge(@Nullable Policy policy, NameAddressMap names, @Nullable Host ownName) {
+		this.policy = policy;
+		this.names = names;
+		this.ownName = ownName;
+	}
+
+	/**
+	 * Evaluates an egress.
+	 * @param egress the egress
+	 * @param active the process-wide policy, where that is another than this judge's own
+	 * @param locked whether the process-wide policy is a ceiling
+	 * @return the decision
+	 */
+	Decision evaluate(Egress egress, @Nullable Policy active, boolean locked) {
+		Frame innermost = Frames.current();
+		if (innermost == null && this.policy == null && active == null) {
+			return Decision.NO_POLICY;
+		}
+		Decision harmless = (egress.protocol() == Protocol.DNS) ? harmlessLookup(egress) : null;
+		if (harmless != null) {
+			return harmless;
+		}
+		Levels levels = testLevels(innermost);
+		Refusal refusal = (innermost != null) ? askFrames(egress, innermost, levels) : null;
+		CompiledRule own = (this.policy != null) ? this.policy.allows(egress, this.names) : null;
+		refusal = Refusal.stronger(refusal,
+				askPolicy(egress, this.policy, own, innermost, levels, locked && active == this.policy));
+		CompiledRule granting = own;
+		if (active != null && active != this.policy) {
+			CompiledRule activeRule = active.allows(egress, this.names);
+			refusal = Refusal.stronger(refusal, askPolicy(egress, active, activeRule, innermost, levels, locked));
+			granting = (this.policy != null) ? own : activeRule;
+		}
+		return (refusal != null) ? decide(egress, refusal) : allow(egress, granting, innermost);
+	}
+
+	/**
+	 * A literal asks nobody, and mail and log libraries ask for the machine's own name.
+	 */
+	private @Nullable Decision harmlessLookup(Egress egress) {
+		Host host = egress.host();
+		if (host.equals(this.ownName)) {
+			return Decision.OWN_NAME;
+		}
+		boolean reverse = "PTR".equals(egress.field(RECORD_TYPE));
+		boolean literal = host.isAddress() && host.isCanonical() && !reverse;
+		return (literal || host.text().isEmpty()) ? Decision.LITERAL : null;
+	}
+
+	private static @Nullable Levels testLevels(@Nullable Frame innermost) {
+		for (Frame frame = innermost; frame != null; frame = frame.parent()) {
+			if (frame.kind() == Frame.Kind.LEVEL && TestSession.isRegistered()) {
+				return frame.levels();
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Refusal askFrames(Egress egress, Frame innermost, @Nullable Levels levels) {
+		Refusal refusal = null;
+		for (Frame frame = innermost; frame != null; frame = frame.parent()) {
+			Refusal found = null;
+			if (frame.kind() == Frame.Kind.RESTRICT) {
+				found = (frame.rules().allows(egress, this.names) == null)
+						? new Refusal(Decision.Cause.CEILING, level(frame, egress, levels), null, frame, null) : null;
+			}
+			else if (frame.kind() == Frame.Kind.DENY) {
+				CompiledRule rule = frame.rules().denies(egress, this.names);
+				found = (rule != null)
+						? new Refusal(Decision.Cause.DENY_RULE, level(frame, egress, levels), rule, frame, null) : null;
+			}
+			refusal = Refusal.stronger(refusal, found);
+		}
+		return refusal;
+	}
+
+	private static Level level(Frame frame, Egress egress, @Nullable Levels levels) {
+		Level own = frame.level();
+		if (own != null) {
+			return own;
+		}
+		return (levels != null) ? levels.of(egress.protocol()) : Level.ERROR;
+	}
+
+	private @Nullable Refusal askPolicy(Egress egress, @Nullable Policy policy, @Nullable CompiledRule allowing,
+			@Nullable Frame innermost, @Nullable Levels levels, boolean ceiling) {
+		if (policy == null) {
+			return null;
+		}
+		Level level = ((levels != null && !ceiling) ? levels : policy.levels()).of(egress.protocol());
+		CompiledRule denying = policy.denies(egress, this.names);
+		if (denying != null) {
+			return new Refusal(Decision.Cause.DENY_RULE, level, denying, null, policy);
+		}
+		if (allowing != null) {
+			return null;
+		}
+		if (ceiling) {
+			return new Refusal(Decision.Cause.CEILING, level, null, null, policy);
+		}
+		return isWidened(egress, innermost) ? null
+				: new Refusal(egress.host().isInvalid() ? Decision.Cause.INVALID_HOST : Decision.Cause.NOT_ALLOWED,
+						level, null, null, policy);
+	}
+
+	private boolean isWidened(Egress egress, @Nullable Frame innermost) {
+		return widening(egress, innermost) != null;
+	}
+
+	/** The decision of the frame of a test that allows the egress. */
+	private @Nullable Decision widening(Egress egress, @Nullable Frame innermost) {
+		if (innermost == null || !TestSession.isRegistered()) {
+			return null;
+		}
+		for (Frame frame = innermost; frame != null; frame = frame.parent()) {
+			if (frame.kind() == Frame.Kind.ALLOW) {
+				CompiledRule rule = frame.rules().allows(egress, this.names);
+				if (rule != null) {
+					return rule.allowed();
+				}
+			}
+			else if (frame.kind() == Frame.Kind.LOOPBACK && !frame.isClosed()
+					&& egress.host().addressClass() == AddressClass.LOOPBACK) {
+				return Decision.CAPABILITY;
+			}
+		}
+		return null;
+	}
+
+	private Decision allow(Egress egress, @Nullable CompiledRule granting, @Nullable Frame innermost) {
+		if (granting != null) {
+			return granting.allowed();
+		}
+		Decision widened = widening(egress, innermost);
+		return (widened != null) ? widened : Decision.WITHIN_SCOPES;
+	}
+
+	private Decision decide(Egress egress, Refusal refusal) {
+		if (refusal.level() == Level.OFF) {
+			return Decision.LEVEL_OFF;
+		}
+		Decision.Outcome outcome = (refusal.level() == Level.ERROR) ? Decision.Outcome.BLOCKED
+				: Decision.Outcome.WARNED;
+		String frame = (refusal.frame() != null) ? refusal.frame().label() : null;
+		return new Decision(outcome, refusal.cause(), refusal.rule(), frame, Reasons.of(egress, refusal),
+				nameOf(egress.host()));
+	}
+
+	private @Nullable Host nameOf(Host host) {
+		IpAddress address = host.address();
+		List<Host> known = (address != null) ? this.names.namesOf(address) : List.of();
+		return known.isEmpty() ? null : known.get(0);
+	}
+
+	/**
+	 * A part of the decision that refuses.
+	 *
+	 * @param cause what kind of reason it has
+	 * @param level what it refuses with
+	 * @param rule the rule that denies, or {@code null}
+	 * @param frame the frame, or {@code null} if it is a policy
+	 * @param policy the policy, or {@code null} if it is a frame
+	 */
+	record Refusal(Decision.Cause cause, Level level, @Nullable CompiledRule rule, @Nullable Frame frame,
+			@Nullable Policy policy) {
+
+		/** The one with the higher level; of two alike the first, which is further in. */
+		static @Nullable Refusal stronger(@Nullable Refusal inner, @Nullable Refusal outer) {
+			if (inner == null || outer == null) {
+				return (inner != null) ? inner : outer;
+			}
+			return (outer.level().compareTo(inner.level()) > 0) ? outer : inner;
+		}
+
+	}
+
+}

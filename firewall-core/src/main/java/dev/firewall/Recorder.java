@@ -1,0 +1,122 @@
+package dev.firewall;
+
+import java.time.Clock;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records a decision everywhere it is to be recorded, before anything is thrown.
+ */
+final class Recorder {
+
+	/** The first refusals of a kind are traced to their callers, the others counted. */
+	private static final int TRACED = 16;
+
+	private static final System.Logger logger = System.getLogger("firewall");
+
+	private final List<DecisionRecorder> recorders;
+
+	private final ListenerQueue listeners;
+
+	private final RefusalLog log;
+
+	private final Clock clock;
+
+	private final RefusalWindow refusals = new RefusalWindow();
+
+	private final RefusalWindow lines = new RefusalWindow();
+
+	Recorder(List<DecisionRecorder> recorders, List<DecisionListener> listeners, RefusalLog log, Clock clock) {
+		this.recorders = recorders;
+		this.listeners = new ListenerQueue(listeners);
+		this.log = log;
+		this.clock = clock;
+	}
+
+	void allowed(Egress egress, Decision decision) {
+		for (int i = 0; i < this.recorders.size(); i++) {
+			try {
+				this.recorders.get(i).allowed(egress, decision);
+			}
+			catch (Exception | Error ex) {
+				recorderFailed(ex);
+			}
+		}
+	}
+
+	void timed(DecisionTimer timer, Egress egress, Decision decision, long nanos) {
+		try {
+			timer.decided(egress, decision, nanos);
+		}
+		catch (RuntimeException ex) {
+			recorderFailed(ex);
+		}
+	}
+
+	/**
+	 * Records a decision that was not a plain allow.
+	 * @return what to throw, or {@code null} if it only warns
+	 */
+	@Nullable EgressBlockedException record(Egress egress, Decision decision, @Nullable String bean) {
+		int before = this.refusals.count(decision.outcome() + " " + egress + " " + decision.reason());
+		boolean traced = before < TRACED;
+		String caller = traced ? CallSite.find() : null;
+		if (!Recording.isActive()) {
+			DecisionRecord record = new DecisionRecord(this.clock.instant(), egress, decision, caller, bean,
+					Thread.currentThread().getName(), before == 0);
+			Recording.withoutRecords(() -> publish(record, traced));
+		}
+		return (decision.outcome() == Decision.Outcome.BLOCKED)
+				? new EgressBlockedException(egress, decision, caller, before == 0) : null;
+	}
+
+	private void publish(DecisionRecord record, boolean traced) {
+		for (DecisionRecorder recorder : this.recorders) {
+			try {
+				recorder.record(record);
+			}
+			catch (Exception | Error ex) {
+				recorderFailed(ex);
+			}
+		}
+		if (traced) {
+			log(record);
+		}
+		this.listeners.add(record);
+	}
+
+	/** One line for each destination, protocol and caller within the window. */
+	private void log(DecisionRecord record) {
+		Egress egress = record.egress();
+		String kind = egress.protocol() + " " + egress.host() + ":" + egress.port() + " " + record.caller();
+		if (this.lines.count(kind) > 0) {
+			return;
+		}
+		String name = "firewall." + egress.protocol();
+		boolean blocked = record.decision().outcome() == Decision.Outcome.BLOCKED;
+		try {
+			this.log.warn(name, blocked ? RefusalMessage.of(egress, record.decision(), record.caller())
+					: RefusalMessage.warning(egress, record.decision(), record.caller(), record.bean()));
+		}
+		catch (Exception | Error ex) {
+			recorderFailed(ex);
+		}
+	}
+
+	private void recorderFailed(Throwable ex) {
+		logger.log(System.Logger.Level.DEBUG, "Something that records firewall decisions threw", ex);
+	}
+
+	void failed(Egress egress, Throwable ex, boolean closed) {
+		if (this.refusals.count("failure " + ex.getClass().getName()) == 0) {
+			logger.log(System.Logger.Level.ERROR, "The firewall failed to judge an egress over " + egress.protocol()
+					+ " and " + (closed ? "refuses it" : "lets it pass"), ex);
+		}
+	}
+
+	long dropped() {
+		return this.listeners.dropped();
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.firewall;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.firewall.net.AddressClass;
+import dev.firewall.net.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a refusal says: what was attempted and from where, who refused it, and the fixes,
+ * the most specific first, each ready to paste.
+ */
+final class RefusalMessage {
+
+	private static final String DOCS = "docs/refusals.md";
+
+	private static final int MAX_RULE = 200;
+
+	private static final String INDENT = "    ";
+
+	private RefusalMessage() {
+	}
+
+	static String of(Egress egress, Decision decision, @Nullable String caller) {
+		StringBuilder text = new StringBuilder("Blocked ").append(egress).append('\n');
+		text.append("  call:    ").append(call(egress)).append('\n');
+		if (caller != null) {
+			text.append("  from:    ").append(caller).append('\n');
+		}
+		if (decision.resolvedFrom() != null) {
+			text.append("  name:    ").append(decision.resolvedFrom()).append('\n');
+		}
+		text.append("  because: ").append(decision.reason()).append('\n');
+		for (String fix : fixes(egress, decision)) {
+			text.append(fix).append('\n');
+		}
+		return text.append("  See ").append(DOCS).toString();
+	}
+
+	/** The one line for logs where an egress only warns. */
+	static String warning(Egress egress, Decision decision, @Nullable String caller, @Nullable String bean) {
+		StringBuilder text = new StringBuilder("Not allowed, but the level is warn: ").append(egress)
+			.append(" (")
+			.append(call(egress))
+			.append(')');
+		if (caller != null) {
+			text.append(" from ").append(caller);
+		}
+		if (bean != null) {
+			text.append(" by bean '").append(bean).append('\'');
+		}
+		text.append(", because ").append(decision.reason());
+		if (canAllow(decision)) {
+			text.append(". To allow it, add '")
+				.append(rule(egress))
+				.append("' to firewall.allow, or @AllowEgress(\"")
+				.append(rule(egress))
+				.append("\") to the test. To block it, set firewall.level to error");
+		}
+		return text.toString();
+	}
+
+	private static String call(Egress egress) {
+		return egress.protocol() + "." + switch (egress.protocol().name()) {
+			case "http" -> "request";
+			case "websocket", "socket", "database" -> "connect";
+			case "dns" -> "lookup";
+			case "subprocess" -> "start";
+			default -> "call";
+		};
+	}
+
+	/** A rule to paste: what is too long for one is allowed by its host. */
+	private static String rule(Egress egress) {
+		String rule = egress.ruleText();
+		return quotable((rule.length() > MAX_RULE) ? egress.hostRuleText() : rule);
+	}
+
+	/** A field may hold what a request brought, which must not forge lines. */
+	private static String quotable(String text) {
+		return Printable.escape(text).replace("\"", "\\\"");
+	}
+
+	private static boolean canAllow(Decision decision) {
+		return decision.cause() == Decision.Cause.NOT_ALLOWED;
+	}
+
+	private static List<String> fixes(Egress egress, Decision decision) {
+		List<String> lines = new ArrayList<>();
+		if (decision.cause() == Decision.Cause.DENY_RULE) {
+			lines.add("  A deny rule wins over every allow rule. To let it pass, remove or narrow that rule.");
+			return lines;
+		}
+		if (decision.cause() == Decision.Cause.CEILING) {
+			lines.add("  Nothing inside a ceiling can widen it. To let it pass, add this rule to it:");
+			lines.add(INDENT + '"' + rule(egress) + '"');
+			return lines;
+		}
+		if (!canAllow(decision)) {
+			return lines;
+		}
+		String rule = rule(egress);
+		boolean loopback = egress.host().addressClass() == AddressClass.LOOPBACK;
+		lines.add("  To allow it, on the test:");
+		lines.add(INDENT + "@AllowEgress(\"" + rule + "\")");
+		lines.add(INDENT + "@AllowEgress(" + attributes(egress) + ")");
+		if (loopback) {
+			lines.add(INDENT + "@AllowLoopback");
+		}
+		lines.add("  for a block of a test:");
+		lines.add(INDENT + "try (var allowed = TestFirewall.allow(\"" + rule + "\")) { ... }");
+		lines.add("  in application.yml:");
+		lines.add(INDENT + "firewall:");
+		lines.add(INDENT + "  allow:");
+		lines.add(INDENT + "    - \"" + rule + "\"");
+		lines.add("  or answer it without leaving, in a test: stub it with EgressSandbox, or mock the client.");
+		return lines;
+	}
+
+	private static String attributes(Egress egress) {
+		StringBuilder text = new StringBuilder("protocol = \"").append(egress.protocol()).append('"');
+		if (egress.protocol() == Protocol.DNS) {
+			return text.append(", name = \"").append(quotable(egress.host().text())).append('"').toString();
+		}
+		if (egress.host().isPresent()) {
+			text.append(", host = \"").append(quotable(egress.host().text())).append('"');
+			boolean isDefault = egress.protocol() == Protocol.HTTP && (egress.port() == 80 || egress.port() == 443);
+			if (egress.port() != Egress.NO_PORT && !isDefault) {
+				text.append(", port = ").append(egress.port());
+			}
+		}
+		for (Protocol.Field field : egress.protocol().fields()) {
+			String value = egress.field(field.name());
+			if (value != null && !value.isEmpty() && isWorthNaming(egress.protocol(), field.name())) {
+				text.append(", ").append(field.name()).append(" = \"").append(quotable(value)).append('"');
+			}
+		}
+		return text.toString();
+	}
+
+	private static boolean isWorthNaming(Protocol protocol, String field) {
+		return switch (protocol.name()) {
+			case "http" -> field.equals("path");
+			case "socket" -> false;
+			case "subprocess" -> field.equals("command");
+			default -> true;
+		};
+	}
+
+}

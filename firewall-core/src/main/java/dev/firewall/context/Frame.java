@@ -1,0 +1,161 @@
+package dev.firewall.context;
+
+import dev.firewall.Level;
+import dev.firewall.Levels;
+import dev.firewall.policy.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the decision opened for a stretch of code or a test. Frames form a chain from
+ * the innermost to the outermost; the chain of a running piece of code never changes,
+ * only which chain is current.
+ *
+ * @since 0.1.0
+ */
+public final class Frame {
+
+	private final Kind kind;
+
+	private final Policy rules;
+
+	private final @Nullable Level level;
+
+	private final String label;
+
+	private final @Nullable Levels levels;
+
+	private final @Nullable Frame parent;
+
+	private final @Nullable Object owner;
+
+	/** The frame of the same thread to go back to; none where the parent is ambient. */
+	private final @Nullable Frame outer;
+
+	private final long thread = Thread.currentThread().getId();
+
+	private volatile boolean closed;
+
+	private volatile boolean closedEarly;
+
+	Frame(FrameSpec spec, @Nullable Frame parent, @Nullable Frame outer) {
+		this.kind = spec.kind();
+		this.rules = spec.rules();
+		this.level = spec.level();
+		this.label = spec.label();
+		this.levels = spec.levels();
+		this.owner = spec.owner();
+		this.parent = parent;
+		this.outer = outer;
+	}
+
+	/**
+	 * What the frame does.
+	 * @return the kind
+	 */
+	public Kind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * The rules of the frame: those that allow for a restrict or allow frame, those that
+	 * deny for a deny frame.
+	 * @return the rules
+	 */
+	public Policy rules() {
+		return this.rules;
+	}
+
+	/**
+	 * The level that the frame refuses with.
+	 * @return its own level, or {@code null} for that of the running test, else error
+	 */
+	public @Nullable Level level() {
+		return this.level;
+	}
+
+	/**
+	 * The levels that a frame of kind {@link Kind#LEVEL} sets.
+	 * @return the levels, or {@code null}
+	 */
+	public @Nullable Levels levels() {
+		return this.levels;
+	}
+
+	/**
+	 * What the frame is called in messages.
+	 * @return the label
+	 */
+	public String label() {
+		return this.label;
+	}
+
+	/**
+	 * The frame around this one.
+	 * @return the next outer frame, or {@code null}
+	 */
+	public @Nullable Frame parent() {
+		return this.parent;
+	}
+
+	/**
+	 * Whether the code that opened the frame has left it.
+	 * @return whether it is closed
+	 */
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	@Nullable Object owner() {
+		return this.owner;
+	}
+
+	@Nullable Frame outer() {
+		return this.outer;
+	}
+
+	boolean isOfCurrentThread() {
+		return this.thread == Thread.currentThread().getId();
+	}
+
+	/** Whether it was closed before a frame inside it, so that nobody closes it again. */
+	boolean isClosedEarly() {
+		return this.closedEarly;
+	}
+
+	void markClosed() {
+		this.closed = true;
+	}
+
+	void markClosedEarly() {
+		this.closedEarly = true;
+		this.closed = true;
+	}
+
+	@Override
+	public String toString() {
+		return this.label;
+	}
+
+	/**
+	 * What frames do.
+	 */
+	public enum Kind {
+
+		/** Adds rules that allow; tests only. */
+		ALLOW,
+
+		/** Adds rules that deny. */
+		DENY,
+
+		/** Refuses what its rules do not name. */
+		RESTRICT,
+
+		/** Opens loopback; tests only. */
+		LOOPBACK,
+
+		/** Changes levels; tests only. */
+		LEVEL
+
+	}
+
+}

@@ -1,0 +1,202 @@
+package dev.firewall.context;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+
+import dev.firewall.Level;
+import dev.firewall.policy.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of the running code. A thread starts with the frames of the thread that
+ * created it; a task handed to a pool keeps the frames of the code that handed it over if
+ * it is {@linkplain #wrap(Runnable) wrapped}, as Spring's executors and the
+ * context-propagation library do.
+ *
+ * <pre class="code">
+ * Executor pool = Frames.wrap(Executors.newFixedThreadPool(4));
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class Frames {
+
+	private static final InheritableThreadLocal<@Nullable Frame> CURRENT = new InheritableThreadLocal<>();
+
+	/** The frames of the running test, for threads that no frame reaches. */
+	private static volatile @Nullable Frame ambient;
+
+	private Frames() {
+	}
+
+	/**
+	 * The innermost frame of the running code.
+	 * @return the frame, or {@code null} if there is none
+	 */
+	public static @Nullable Frame current() {
+		Frame frame = CURRENT.get();
+		return (frame != null) ? frame : ambient;
+	}
+
+	static @Nullable Frame ofThread() {
+		return CURRENT.get();
+	}
+
+	static void ambient(@Nullable Frame frame) {
+		ambient = frame;
+	}
+
+	/**
+	 * Makes a chain of frames current, as the context-propagation library does.
+	 * @param frame the innermost frame, or {@code null} for none
+	 */
+	static void set(@Nullable Frame frame) {
+		if (frame != null) {
+			CURRENT.set(frame);
+		}
+		else {
+			CURRENT.remove();
+		}
+	}
+
+	/**
+	 * Opens a frame that narrows. Called by {@link dev.firewall.EgressScope}.
+	 * @param kind restrict or deny
+	 * @param rules the rules
+	 * @param level the level it refuses with, or {@code null} for the default
+	 * @param label what it is called in messages
+	 * @param owner the scope that opens it
+	 * @return the open frame
+	 */
+	public static OpenFrame open(Frame.Kind kind, Policy rules, @Nullable Level level, String label, Object owner) {
+		if (kind != Frame.Kind.RESTRICT && kind != Frame.Kind.DENY) {
+			throw new IllegalArgumentException(
+					"Only a test can open a frame of kind " + kind + ": production code can only narrow");
+		}
+		return open(new FrameSpec(kind, rules, level, label, null, owner));
+	}
+
+	static OpenFrame open(FrameSpec spec) {
+		for (Frame frame = CURRENT.get(); frame != null; frame = frame.parent()) {
+			if (spec.owner() != null && frame.owner() == spec.owner() && !frame.isClosed()
+					&& frame.isOfCurrentThread()) {
+				throw new IllegalStateException("The scope " + spec.label()
+						+ " is open on this thread already: create another scope to nest it in itself");
+			}
+		}
+		// Inside a test, what it narrows goes for a scope on a thread that no frame
+		// reaches
+		Frame frame = new Frame(spec, current(), CURRENT.get());
+		CURRENT.set(frame);
+		return new OpenFrame(frame, Thread.currentThread());
+	}
+
+	static void close(Frame frame) {
+		if (CURRENT.get() != frame) {
+			frame.markClosedEarly();
+			throw new IllegalStateException("The scope " + frame.label()
+					+ " was closed before a scope opened inside it, or on another thread: frames close in order,"
+					+ " the innermost first. Until then the narrower set stays in force");
+		}
+		frame.markClosed();
+		// A task keeps the frames that it was started in, closed elsewhere or not
+		Frame outer = frame.outer();
+		while (outer != null && outer.isClosedEarly() && outer.isOfCurrentThread()) {
+			outer = outer.outer();
+		}
+		set(outer);
+	}
+
+	/**
+	 * Binds a task to the frames of the running code, whoever runs it and when.
+	 * @param task the task
+	 * @return the bound task
+	 */
+	public static Runnable wrap(Runnable task) {
+		Frame captured = CURRENT.get();
+		return () -> {
+			Frame previous = CURRENT.get();
+			set(captured);
+			try {
+				task.run();
+			}
+			finally {
+				set(previous);
+			}
+		};
+	}
+
+	/**
+	 * Binds a task to the frames of the running code, whoever runs it and when.
+	 * @param task the task
+	 * @param <T> its result
+	 * @return the bound task
+	 */
+	public static <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
+		Frame captured = CURRENT.get();
+		return () -> {
+			Frame previous = CURRENT.get();
+			set(captured);
+			try {
+				return task.call();
+			}
+			finally {
+				set(previous);
+			}
+		};
+	}
+
+	/**
+	 * An executor that runs each task in the frames of the code that handed it over.
+	 * @param executor the executor
+	 * @return the wrapping executor
+	 */
+	public static Executor wrap(Executor executor) {
+		return (task) -> executor.execute(wrap(task));
+	}
+
+	/**
+	 * A frame that is open on the thread that opened it.
+	 */
+	public static final class OpenFrame implements AutoCloseable {
+
+		private final Frame frame;
+
+		private final Thread thread;
+
+		private boolean closed;
+
+		OpenFrame(Frame frame, Thread thread) {
+			this.frame = frame;
+			this.thread = thread;
+		}
+
+		/**
+		 * The frame.
+		 * @return the frame
+		 */
+		public Frame frame() {
+			return this.frame;
+		}
+
+		/**
+		 * Closes the frame. Closing it again does nothing.
+		 * @throws IllegalStateException if a frame inside it is still open, or on another
+		 * thread; the narrower set stays in force
+		 */
+		@Override
+		public void close() {
+			if (this.closed) {
+				return;
+			}
+			if (Thread.currentThread() != this.thread) {
+				throw new IllegalStateException("The scope " + this.frame.label() + " was opened on thread '"
+						+ this.thread.getName() + "' and can be closed there only");
+			}
+			this.closed = true;
+			Frames.close(this.frame);
+		}
+
+	}
+
+}

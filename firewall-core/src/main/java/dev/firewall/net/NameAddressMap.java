@@ -1,0 +1,84 @@
+package dev.firewall.net;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The names that an address was learnt from by the firewall's own resolver. Only these
+ * pairs count: a name that code put into an {@link InetAddress} itself does not. Bounded;
+ * the address that was learnt or refreshed longest ago goes first.
+ *
+ * @since 0.1.0
+ */
+public final class NameAddressMap {
+
+	private static final int MAX_ADDRESSES = 10_000;
+
+	private static final int MAX_NAMES = 16;
+
+	/**
+	 * The newest name first. The lists are never changed, so that readers need no lock.
+	 */
+	private final Map<IpAddress, List<Host>> names = new ConcurrentHashMap<>();
+
+	private final Set<IpAddress> order = new LinkedHashSet<>();
+
+	/**
+	 * Takes note of an answer.
+	 * @param name the name that was looked up
+	 * @param addresses what it resolved to
+	 */
+	public void learn(Host name, IpAddress... addresses) {
+		if (!name.isName()) {
+			return;
+		}
+		synchronized (this.order) {
+			for (IpAddress address : addresses) {
+				this.names.compute(address, (key, known) -> newestFirst(name, (known != null) ? known : List.of()));
+				this.order.remove(address);
+				this.order.add(address);
+			}
+			while (this.order.size() > MAX_ADDRESSES) {
+				IpAddress eldest = this.order.iterator().next();
+				this.order.remove(eldest);
+				this.names.remove(eldest);
+			}
+		}
+	}
+
+	private static List<Host> newestFirst(Host name, List<Host> known) {
+		return Stream.concat(Stream.of(name), known.stream().filter((other) -> !other.equals(name)))
+			.limit(MAX_NAMES)
+			.toList();
+	}
+
+	/**
+	 * The names of an address, the newest first.
+	 * @param address the address
+	 * @return the names, empty if nobody looked it up
+	 */
+	public List<Host> namesOf(IpAddress address) {
+		return this.names.getOrDefault(address, List.of());
+	}
+
+	/**
+	 * The names that were looked up last, the newest first.
+	 * @param max how many at the most
+	 * @return the names
+	 */
+	public List<Host> newestNames(int max) {
+		synchronized (this.order) {
+			List<IpAddress> newest = new ArrayList<>(this.order);
+			Collections.reverse(newest);
+			return newest.stream().flatMap((address) -> namesOf(address).stream()).distinct().limit(max).toList();
+		}
+	}
+
+}

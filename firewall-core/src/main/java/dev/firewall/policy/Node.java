@@ -1,0 +1,102 @@
+package dev.firewall.policy;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.firewall.Egress;
+import dev.firewall.net.Host;
+
+/**
+ * A part of a pattern. Matching is asked for one host at a time, because an egress may
+ * have an address and several names. While {@code granting}, reserved destinations match
+ * only where they are named, and a rule for a host implies the look-up and the connection
+ * (semantics, sections 4 and 7).
+ */
+sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
+
+	boolean matches(Egress egress, Host host, boolean granting);
+
+	/** Whether the egress is of a protocol that this node speaks about. */
+	boolean concerns(Egress egress);
+
+	/** Calls the visitor for each conjunction that could open something. */
+	void check(Consumer<Conjunction> visitor);
+
+	/** Matches if any of its nodes does. */
+	record AnyOf(List<Node> nodes) implements Node {
+
+		@Override
+		public boolean matches(Egress egress, Host host, boolean granting) {
+			for (int i = 0; i < this.nodes.size(); i++) {
+				if (this.nodes.get(i).matches(egress, host, granting)) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		@Override
+		public boolean concerns(Egress egress) {
+			return this.nodes.stream().anyMatch((node) -> node.concerns(egress));
+		}
+
+		@Override
+		public void check(Consumer<Conjunction> visitor) {
+			this.nodes.forEach((node) -> node.check(visitor));
+		}
+
+	}
+
+	/** Matches if all of its nodes do; one that names a reserved host is enough. */
+	record AllOf(List<Node> nodes) implements Node {
+
+		@Override
+		public boolean matches(Egress egress, Host host, boolean granting) {
+			boolean reserved = granting && host.addressClass().isReserved();
+			boolean named = !reserved;
+			for (int i = 0; i < this.nodes.size(); i++) {
+				Node node = this.nodes.get(i);
+				if (!node.matches(egress, host, granting && !reserved)) {
+					return false;
+				}
+				named = named || node.matches(egress, host, true);
+			}
+			return named;
+		}
+
+		@Override
+		public boolean concerns(Egress egress) {
+			return this.nodes.stream().allMatch((node) -> node.concerns(egress));
+		}
+
+		@Override
+		public void check(Consumer<Conjunction> visitor) {
+			this.nodes.forEach((node) -> node.check(visitor));
+		}
+
+	}
+
+	/** Matches what its node does not, within the protocol of that node. */
+	record Not(Node node) implements Node {
+
+		@Override
+		public boolean matches(Egress egress, Host host, boolean granting) {
+			boolean reserved = granting && host.addressClass().isReserved();
+			int failures = Predicates.failures();
+			return !reserved && this.node.concerns(egress) && !this.node.matches(egress, host, false)
+					&& Predicates.failures() == failures;
+		}
+
+		@Override
+		public boolean concerns(Egress egress) {
+			return this.node.concerns(egress);
+		}
+
+		@Override
+		public void check(Consumer<Conjunction> visitor) {
+			// A negated pattern opens no reserved host, so it has none to check
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.firewall;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.firewall.policy.Policy;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class DecisionTimerTests {
+
+	private final Policy policy = Policy.builder().allow("https://api.example.com").build();
+
+	private final List<String> seen = new ArrayList<>();
+
+	@Test
+	void enforceWhenTimedTellsEachDecisionOnce() {
+		Firewall firewall = Firewall.builder().policy(this.policy).timer((egress, decision, nanos) -> {
+			assertThat(nanos).isNotNegative();
+			this.seen.add(egress.host() + " " + decision.outcome());
+		}).recorder((record) -> this.seen.add("recorded")).build();
+		firewall.enforce(get("https://api.example.com/"));
+		assertThatExceptionOfType(EgressBlockedException.class)
+			.isThrownBy(() -> firewall.enforce(get("https://other.example/")));
+		firewall.evaluate(get("https://other.example/"));
+		assertThat(this.seen).containsExactly("api.example.com ALLOWED", "other.example BLOCKED", "recorded");
+	}
+
+	@Test
+	void enforceWhenTimerThrowsDecidesAsBefore() {
+		Firewall firewall = Firewall.builder().policy(this.policy).timer((egress, decision, nanos) -> {
+			throw new IllegalStateException("broken");
+		}).build();
+		firewall.enforce(get("https://api.example.com/"));
+		assertThatExceptionOfType(EgressBlockedException.class)
+			.isThrownBy(() -> firewall.enforce(get("https://other.example/")));
+	}
+
+	private static Egress get(String uri) {
+		return Egress.http("GET", URI.create(uri));
+	}
+
+}
