@@ -1,0 +1,140 @@
+package dev.firewall.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.firewall.Firewall;
+import dev.firewall.FirewallLockedException;
+import dev.firewall.Level;
+import dev.firewall.policy.InvalidPolicyException;
+import dev.firewall.policy.PolicyReader;
+import dev.firewall.policy.Problem;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The firewall of one context, made from its environment before its beans are.
+ */
+final class ContextFirewall {
+
+	static final String BEAN_NAME = "dev.firewall.contextFirewall";
+
+	private static final String TEST_MODULE = "dev.firewall.spring.test.TestFirewall";
+
+	private final FirewallTree tree;
+
+	private final Firewall firewall;
+
+	private final DecisionBridge bridge;
+
+	private final Lock lock;
+
+	private ContextFirewall(FirewallTree tree, Firewall firewall, DecisionBridge bridge, Lock lock) {
+		this.tree = tree;
+		this.firewall = firewall;
+		this.bridge = bridge;
+		this.lock = lock;
+	}
+
+	static ContextFirewall of(ConfigurableEnvironment environment) {
+		return of(FirewallTree.of(environment));
+	}
+
+	/**
+	 * Makes the firewall that an environment describes, and locks it where it says so.
+	 * @param tree what the environment says
+	 * @return the firewall
+	 * @throws InvalidFirewallConfigurationException if there are mistakes
+	 */
+	static ContextFirewall of(FirewallTree tree) {
+		PolicyReader.Reading reading = read(tree);
+		DecisionBridge bridge = new DecisionBridge();
+		Firewall firewall = Firewall.builder()
+			.policy(reading.policy())
+			.recorder(bridge)
+			.listener(bridge)
+			.timer(tree.isOn("metrics", "timer", "enabled") ? bridge : null)
+			.log((logger, message) -> LogFactory.getLog(logger).warn(message))
+			.build();
+		return new ContextFirewall(tree, firewall, bridge, lock(firewall, reading.locked()));
+	}
+
+	private static PolicyReader.Reading read(FirewallTree tree) {
+		List<Problem> problems = new ArrayList<>(tree.problems());
+		try {
+			PolicyReader.Reading reading = PolicyReader.lenient(tree::isText)
+				.defaultLevel(Level.WARN)
+				.read(tree.values());
+			if (reading.locked() && ClassUtils.isPresent(TEST_MODULE, ContextFirewall.class.getClassLoader())) {
+				problems.add(new Problem("locked", "the test module is on the class path, and it can widen a policy",
+						"take firewall-spring-boot-test off the runtime class path, or leave 'locked' out of tests"));
+			}
+			if (problems.isEmpty()) {
+				return reading;
+			}
+		}
+		catch (InvalidPolicyException ex) {
+			// What cannot be resolved is not wrong in itself
+			List<String> told = problems.stream().map(Problem::where).toList();
+			ex.problems().stream().filter((problem) -> !told.contains(problem.where())).forEach(problems::add);
+		}
+		throw new InvalidFirewallConfigurationException(
+				problems.stream().map((problem) -> tree.locate(problem)).toList());
+	}
+
+	/** Nobody keeps the token, so nothing in this JVM can unlock the policy. */
+	private static Lock lock(Firewall firewall, boolean wanted) {
+		if (wanted && !Firewall.isLocked()) {
+			try {
+				Firewall.activateLocked(firewall, new Object());
+				return Lock.HOLDER;
+			}
+			catch (FirewallLockedException ex) {
+				// Another context was faster
+				return Lock.UNDER_ANOTHER;
+			}
+		}
+		return Firewall.isLocked() ? Lock.UNDER_ANOTHER : Lock.NONE;
+	}
+
+	/**
+	 * The same firewall, or another if the environment says something else by now.
+	 * @param environment the environment
+	 * @return the firewall to use
+	 */
+	ContextFirewall refreshed(ConfigurableEnvironment environment) {
+		FirewallTree current = FirewallTree.of(environment);
+		return current.isSameAs(this.tree) ? this : of(current);
+	}
+
+	Firewall firewall() {
+		return this.firewall;
+	}
+
+	DecisionBridge bridge() {
+		return this.bridge;
+	}
+
+	Lock lock() {
+		return this.lock;
+	}
+
+	/**
+	 * What a locked policy means to a context.
+	 */
+	enum Lock {
+
+		/** No policy is locked. */
+		NONE,
+
+		/** The policy of this context is the locked one. */
+		HOLDER,
+
+		/** Another policy is locked: that of this context can only narrow it. */
+		UNDER_ANOTHER
+
+	}
+
+}

@@ -1,0 +1,179 @@
+package dev.firewall.spring.autoconfigure;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+import dev.firewall.Decision;
+import dev.firewall.DecisionListener;
+import dev.firewall.DecisionRecord;
+import dev.firewall.DecisionRecorder;
+import dev.firewall.DecisionTimer;
+import dev.firewall.Egress;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands decisions to the recorders and listeners of a context, which are beans, from a
+ * firewall that is older than any bean. What was decided in between is kept, so that
+ * counters miss nothing of the start.
+ */
+final class DecisionBridge implements DecisionRecorder, DecisionListener, DecisionTimer {
+
+	private static final int KEPT = 1024;
+
+	private static final Log logger = LogFactory.getLog("firewall");
+
+	private final Object monitor = new Object();
+
+	private final Queue<Kept> kept = new ArrayDeque<>();
+
+	private final Queue<DecisionRecord> keptForListeners = new ArrayDeque<>();
+
+	private volatile DecisionRecorder @Nullable [] recorders;
+
+	private volatile DecisionListener @Nullable [] listeners;
+
+	private volatile DecisionTimer[] timers = new DecisionTimer[0];
+
+	/**
+	 * Connects the beans, which get what was kept for them first.
+	 * @param recorders the recorders
+	 * @param listeners the listeners
+	 * @param timers the timers
+	 */
+	void connect(List<DecisionRecorder> recorders, List<DecisionListener> listeners, List<DecisionTimer> timers) {
+		this.timers = timers.toArray(DecisionTimer[]::new);
+		DecisionRecorder[] newRecorders = recorders.toArray(DecisionRecorder[]::new);
+		DecisionListener[] newListeners = listeners.toArray(DecisionListener[]::new);
+		synchronized (this.monitor) {
+			for (Kept decision : this.kept) {
+				for (DecisionRecorder recorder : newRecorders) {
+					decision.give(recorder);
+				}
+			}
+			for (DecisionRecord record : this.keptForListeners) {
+				call(newListeners, record);
+			}
+			this.kept.clear();
+			this.keptForListeners.clear();
+			this.recorders = newRecorders;
+			this.listeners = newListeners;
+		}
+	}
+
+	@Override
+	public void record(DecisionRecord record) {
+		DecisionRecorder[] current = this.recorders;
+		if (current == null) {
+			current = keep(new Kept(record.egress(), record.decision(), record));
+		}
+		for (DecisionRecorder recorder : current) {
+			try {
+				recorder.record(record);
+			}
+			catch (RuntimeException ex) {
+				threw(recorder, ex);
+			}
+		}
+	}
+
+	@Override
+	public void allowed(Egress egress, Decision decision) {
+		DecisionRecorder[] current = this.recorders;
+		if (current == null) {
+			current = keep(new Kept(egress, decision, null));
+		}
+		for (DecisionRecorder recorder : current) {
+			try {
+				recorder.allowed(egress, decision);
+			}
+			catch (RuntimeException ex) {
+				threw(recorder, ex);
+			}
+		}
+	}
+
+	@Override
+	public void decided(Egress egress, Decision decision, long nanos) {
+		for (DecisionTimer timer : this.timers) {
+			try {
+				timer.decided(egress, decision, nanos);
+			}
+			catch (RuntimeException ex) {
+				threw(timer, ex);
+			}
+		}
+	}
+
+	private DecisionRecorder[] keep(Kept decision) {
+		synchronized (this.monitor) {
+			DecisionRecorder[] current = this.recorders;
+			if (current != null) {
+				return current;
+			}
+			if (this.kept.size() < KEPT) {
+				this.kept.add(decision);
+			}
+			return new DecisionRecorder[0];
+		}
+	}
+
+	@Override
+	public void onDecision(DecisionRecord record) {
+		DecisionListener[] current = this.listeners;
+		if (current == null) {
+			synchronized (this.monitor) {
+				current = this.listeners;
+				if (current == null && this.keptForListeners.size() < KEPT) {
+					this.keptForListeners.add(record);
+				}
+			}
+		}
+		if (current != null) {
+			call(current, record);
+		}
+	}
+
+	private static void call(DecisionListener[] listeners, DecisionRecord record) {
+		for (DecisionListener listener : listeners) {
+			try {
+				listener.onDecision(record);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				threw(listener, ex);
+			}
+		}
+	}
+
+	private static void threw(Object listener, Throwable ex) {
+		logger.debug("A firewall listener threw: " + listener.getClass().getName(), ex);
+	}
+
+	/**
+	 * A decision of the time before there were beans.
+	 *
+	 * @param egress the egress
+	 * @param decision the decision
+	 * @param record the record, or {@code null} for a plain allow
+	 */
+	private record Kept(Egress egress, Decision decision, @Nullable DecisionRecord record) {
+
+		void give(DecisionRecorder recorder) {
+			try {
+				if (this.record != null) {
+					recorder.record(this.record);
+				}
+				else {
+					recorder.allowed(this.egress, this.decision);
+				}
+			}
+			catch (RuntimeException ex) {
+				threw(recorder, ex);
+			}
+		}
+
+	}
+
+}

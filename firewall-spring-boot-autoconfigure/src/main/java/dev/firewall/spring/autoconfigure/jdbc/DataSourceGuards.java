@@ -1,0 +1,183 @@
+package dev.firewall.spring.autoconfigure.jdbc;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import javax.sql.CommonDataSource;
+
+import dev.firewall.Firewall;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopConfigException;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Puts guards in front of data sources. A class that can be subclassed keeps its type, so
+ * that metrics, JMX and code that asks for a pool by its class find it; of another only
+ * the interfaces stay.
+ */
+final class DataSourceGuards {
+
+	private static final ClassLoader OWN = DataSourceGuards.class.getClassLoader();
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource", OWN);
+
+	private static final boolean SPRING_JDBC = ClassUtils
+		.isPresent("org.springframework.jdbc.datasource.DelegatingDataSource", OWN);
+
+	private final Supplier<Firewall> firewall;
+
+	private final JdbcEgressMapper mapper;
+
+	/**
+	 * One guard for each data source, or transactions would not find their connection.
+	 */
+	private final Map<Object, Object> guarded = Collections.synchronizedMap(new IdentityHashMap<>());
+
+	DataSourceGuards(Supplier<Firewall> firewall, @Nullable ClassLoader classLoader) {
+		this.firewall = firewall;
+		this.mapper = new JdbcEgressMapper(classLoader);
+	}
+
+	JdbcEgressMapper mapper() {
+		return this.mapper;
+	}
+
+	Supplier<Firewall> firewall() {
+		return this.firewall;
+	}
+
+	/**
+	 * Guards a data source.
+	 * @param dataSource the data source
+	 * @param beanName the bean that it is, or that it is a part of
+	 * @return what to use in its place
+	 */
+	Object guard(CommonDataSource dataSource, String beanName) {
+		if (isGuarded(dataSource)) {
+			return dataSource;
+		}
+		Object known = this.guarded.get(dataSource);
+		if (known == null) {
+			known = create(dataSource, beanName);
+			this.guarded.put(dataSource, known);
+		}
+		return known;
+	}
+
+	private Object create(CommonDataSource dataSource, String beanName) {
+		Object target = (dataSource instanceof Advised) ? AopProxyUtils.getSingletonTarget(dataSource) : dataSource;
+		List<Destinations> destinations = (target != null) ? destinations(target, beanName) : List.of();
+		DataSourceGuard guard = new DataSourceGuard(this, this.firewall, beanName, destinations);
+		if (dataSource instanceof Advised advised && !advised.isFrozen()) {
+			advised.addAdvice(0, guard);
+			return dataSource;
+		}
+		return proxy(dataSource, guard);
+	}
+
+	/**
+	 * What a data source opens itself; nothing where it opens others, which are guarded
+	 * here.
+	 */
+	private List<Destinations> destinations(Object target, String beanName) {
+		if (SPRING_JDBC && SpringDataSources.guardTargets(target, this, beanName)) {
+			return List.of();
+		}
+		if (HIKARI && HikariGuard.supports(target)) {
+			return HikariGuard.install(target, this, beanName);
+		}
+		Supplier<JdbcTarget> reader = TargetReading.of(target);
+		if (reader != null) {
+			return List.of(new Destinations(this.mapper, reader));
+		}
+		List<CommonDataSource> inner = InnerDataSources.of(target);
+		List<Destinations> all = new ArrayList<>();
+		for (CommonDataSource one : inner) {
+			if (!isGuarded(one)) {
+				all.addAll(destinations(one, beanName));
+			}
+		}
+		if (inner.isEmpty()) {
+			// Nobody can tell what it opens, so nothing allows it
+			all.add(new Destinations(this.mapper,
+					() -> new JdbcTarget(null, null, target.getClass().getName(), Map.of())));
+		}
+		return all;
+	}
+
+	/**
+	 * Whether everything that a data source opens passes a guard, now or when it is used.
+	 */
+	boolean opensOnlyGuarded(@Nullable Object target) {
+		return SPRING_JDBC && target != null && SpringDataSources.opensOnlyGuarded(target);
+	}
+
+	static boolean isGuarded(@Nullable Object candidate) {
+		return guardOf(candidate) != null;
+	}
+
+	/** What a guarded data source opens itself; nothing where it opens others. */
+	static List<Destinations> destinationsOf(Object guarded) {
+		DataSourceGuard guard = guardOf(guarded);
+		return (guard != null) ? guard.destinations() : List.of();
+	}
+
+	private static @Nullable DataSourceGuard guardOf(@Nullable Object candidate) {
+		if (candidate instanceof Advised advised) {
+			for (Advisor advisor : advised.getAdvisors()) {
+				if (advisor.getAdvice() instanceof DataSourceGuard guard) {
+					return guard;
+				}
+			}
+		}
+		return null;
+	}
+
+	private static Object proxy(CommonDataSource dataSource, DataSourceGuard guard) {
+		Class<?> type = dataSource.getClass();
+		ProxyFactory factory = new ProxyFactory();
+		factory.setTarget(dataSource);
+		factory.addAdvice(guard);
+		factory.setInterfaces(ClassUtils.getAllInterfacesForClass(type));
+		ClassLoader classLoader = (type.getClassLoader() != null) ? type.getClassLoader() : OWN;
+		if (isSubclassable(type)) {
+			try {
+				factory.setProxyTargetClass(true);
+				return factory.getProxy(classLoader);
+			}
+			catch (AopConfigException ex) {
+				factory.setProxyTargetClass(false);
+			}
+		}
+		return factory.getProxy(classLoader);
+	}
+
+	/** A final method would run on the empty subclass instead of the data source. */
+	private static boolean isSubclassable(Class<?> type) {
+		if (Modifier.isFinal(type.getModifiers()) || Proxy.isProxyClass(type) || type.isHidden()) {
+			return false;
+		}
+		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
+			for (Method method : current.getDeclaredMethods()) {
+				int modifiers = method.getModifiers();
+				if (Modifier.isFinal(modifiers) && !Modifier.isStatic(modifiers) && !Modifier.isPrivate(modifiers)) {
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,1 @@
+create table migrated (id integer);
