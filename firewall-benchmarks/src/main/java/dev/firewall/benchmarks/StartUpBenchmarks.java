@@ -1,0 +1,92 @@
+package dev.firewall.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The start of the sample with the starter and without it, in turns, each time in a fresh
+ * JVM. The score is the time for both, with the servers that the sample brings along;
+ * what counts is what Spring Boot itself says that it took to start.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1)
+@Measurement(iterations = 10)
+@Fork(1)
+public class StartUpBenchmarks {
+
+	private @Nullable Path directory;
+
+	private @Nullable SampleProcess sample;
+
+	@Setup
+	public void unpack() throws IOException {
+		Path unpacked = Files.createTempDirectory("firewall-sample");
+		this.directory = unpacked;
+		this.sample = SampleProcess.unpack(Path.of(System.getProperty("firewall.sample.jar", "")), unpacked);
+	}
+
+	@TearDown
+	public void delete() throws IOException {
+		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+	@Benchmark
+	public void pair(Means means) throws IOException {
+		if (this.sample == null) {
+			throw new IllegalStateException("The sample is not there");
+		}
+		double with = this.sample.startAndEnd(List.of());
+		double without = this.sample.withoutStarter(SampleFirewall.class)
+			.startAndEnd(List.of("-Dspring.main.sources=" + SampleFirewall.class.getName()));
+		means.add(with, without);
+	}
+
+	/**
+	 * Means over all iterations. JMH adds up what iterations report, so each reports its
+	 * share.
+	 */
+	@State(Scope.Thread)
+	@AuxCounters(AuxCounters.Type.EVENTS)
+	public static class Means {
+
+		public double millisWith;
+
+		public double millisWithout;
+
+		private int iterations;
+
+		@Setup
+		public void setUp(BenchmarkParams parameters) {
+			this.iterations = parameters.getMeasurement().getCount() * Math.max(1, parameters.getForks());
+		}
+
+		void add(double secondsWith, double secondsWithout) {
+			this.millisWith += secondsWith * 1000 / this.iterations;
+			this.millisWithout += secondsWithout * 1000 / this.iterations;
+		}
+
+	}
+
+}
