@@ -245,6 +245,10 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 			throw new InvalidPolicyException("'" + this + "' names loopback without a port",
 					"give the port of the endpoint, such as 'localhost:5432'");
 		}
+		if (this.hosts.stream().anyMatch(HostMatcher::isLocalhostPattern)) {
+			throw new InvalidPolicyException("'" + this + "' is loopback, which no pattern of names reaches",
+					"name the endpoint, such as 'localhost:5432'");
+		}
 	}
 
 	/** Checks that the pattern says anything at all. */

@@ -27,6 +27,11 @@ sealed interface HostMatcher {
 		return false;
 	}
 
+	/** Whether this is a pattern that could match nothing but names of loopback. */
+	default boolean isLocalhostPattern() {
+		return (this instanceof Suffix || this instanceof NameGlob) && toString().endsWith(".localhost");
+	}
+
 	/**
 	 * Compiles the value of a host field.
 	 * @param written the value as written

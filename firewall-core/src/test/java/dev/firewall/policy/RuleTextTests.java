@@ -119,6 +119,15 @@ class RuleTextTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "*.localhost", "*.localhost:8080", "http://api-*.localhost:8080" })
+	void allowWhenPatternOfNamesIsLoopbackIsRefused(String rule) {
+		assertThatExceptionOfType(InvalidPolicyException.class).isThrownBy(() -> Rule.allow(rule))
+			.withMessageContaining("is loopback, which no pattern of names reaches")
+			.withMessageContaining("localhost:5432");
+		assertThat(Rule.deny(rule).text()).isEqualTo(rule);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "http", "HTTP", "http:*", "https://example.com", "http:api.example.com",
 			"*.example.com:443", "xn--bcher-kva.example", "b\u00fccher.example", "10.0.0.0/8", "10.0.0.0/8:443",
 			"192.0.2.7", "192.0.2.7:80", "2001:db8::1", "[2001:db8::1]:443", "[2001:db8::]/32:443",
