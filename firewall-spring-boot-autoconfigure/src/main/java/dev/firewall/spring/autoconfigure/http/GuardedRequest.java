@@ -80,10 +80,12 @@ final class GuardedRequest implements ClientHttpRequest, StreamingHttpOutputMess
 		ClientHttpRequest hop = this.request;
 		Body hopBody = this.body;
 		for (int redirects = 0;; redirects++) {
-			this.guard.enforce(hop.getMethod().name(), hop.getURI());
+			// Asked once: some clients parse it each time
+			URI uri = hop.getURI();
+			this.guard.enforce(hop.getMethod().name(), uri);
 			RedirectRule rule = RequestRedirects.takeOver(hop);
 			ClientHttpResponse response = execute(hop, hopBody);
-			Redirection redirection = (rule != RedirectRule.NEVER) ? redirection(hop, response, rule) : null;
+			Redirection redirection = (rule != RedirectRule.NEVER) ? redirection(hop, uri, response, rule) : null;
 			if (redirection == null || (hopBody != null && redirection.keepsBody() && !hopBody.repeatable())) {
 				return response;
 			}
@@ -106,11 +108,15 @@ final class GuardedRequest implements ClientHttpRequest, StreamingHttpOutputMess
 		return request.execute();
 	}
 
-	private static @Nullable Redirection redirection(ClientHttpRequest request, ClientHttpResponse response,
+	private static @Nullable Redirection redirection(ClientHttpRequest request, URI uri, ClientHttpResponse response,
 			RedirectRule rule) throws IOException {
+		int status = response.getStatusCode().value();
+		if (!Redirection.isStatus(status)) {
+			return null;
+		}
 		HttpHeaders headers = response.getHeaders();
-		Redirection redirection = Redirection.of(request.getMethod().name(), request.getURI(),
-				response.getStatusCode().value(), headers.getFirst(HttpHeaders.LOCATION));
+		Redirection redirection = Redirection.of(request.getMethod().name(), uri, status,
+				headers.getFirst(HttpHeaders.LOCATION));
 		return (redirection != null && rule.follows(redirection, (target) -> forEach(headers, target))) ? redirection
 				: null;
 	}

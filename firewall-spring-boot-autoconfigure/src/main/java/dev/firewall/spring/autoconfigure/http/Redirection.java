@@ -28,12 +28,19 @@ record Redirection(String method, URI uri, int status, URI target) {
 	private static final Set<String> OF_BODY = Set.of("transfer-encoding", "expect", "trailer");
 
 	/**
+	 * Whether an answer of this status may point elsewhere.
+	 */
+	static boolean isStatus(int status) {
+		return status / 100 == 3 && STATUSES.contains(status);
+	}
+
+	/**
 	 * Reads an answer.
 	 * @return the redirection, or {@code null} if the answer is none that leads to an
 	 * HTTP address
 	 */
 	static @Nullable Redirection of(String method, URI uri, int status, @Nullable String location) {
-		if (location == null || !STATUSES.contains(status)) {
+		if (location == null || !isStatus(status)) {
 			return null;
 		}
 		try {
