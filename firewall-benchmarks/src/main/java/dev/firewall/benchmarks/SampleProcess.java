@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,19 +64,39 @@ final class SampleProcess {
 	}
 
 	/**
-	 * The sample without the starter. The core stays, because the sample's own code uses
-	 * it.
-	 * @param instead a class to put in place of the starter
+	 * The sample without what makes the starter a starter: nothing names its
+	 * auto-configurations any more. Its classes stay, because the sample's own code uses
+	 * some of them.
+	 * @param instead a class whose beans the sample's own code needs then
+	 * @param directory where to put what is changed
 	 */
-	SampleProcess withoutStarter(Class<?> instead) {
-		List<String> remaining = new ArrayList<>();
+	SampleProcess withoutStarter(Class<?> instead, Path directory) throws IOException {
+		List<String> changed = new ArrayList<>();
 		for (String path : this.classPath) {
-			if (!new File(path).getName().startsWith("firewall-spring-boot-")) {
-				remaining.add(path);
+			Path jar = Path.of(path);
+			if (jar.getFileName().toString().startsWith("firewall-spring-boot-autoconfigure")) {
+				changed.add(withoutRegistration(jar, directory).toString());
+			}
+			else {
+				changed.add(path);
 			}
 		}
-		remaining.add(new File(instead.getProtectionDomain().getCodeSource().getLocation().getPath()).toString());
-		return new SampleProcess(this.mainClass, remaining);
+		changed.add(Path.of(instead.getProtectionDomain().getCodeSource().getLocation().getPath()).toString());
+		return new SampleProcess(this.mainClass, changed);
+	}
+
+	private static Path withoutRegistration(Path jar, Path directory) throws IOException {
+		Path copy = directory.resolve("without-" + jar.getFileName());
+		try (JarFile file = new JarFile(jar.toFile());
+				JarOutputStream output = new JarOutputStream(Files.newOutputStream(copy))) {
+			for (JarEntry entry : file.stream().toList()) {
+				if (!entry.getName().startsWith("META-INF/spring")) {
+					output.putNextEntry(new JarEntry(entry.getName()));
+					file.getInputStream(entry).transferTo(output);
+				}
+			}
+		}
+		return copy;
 	}
 
 	/**

@@ -40,11 +40,14 @@ public class StartUpBenchmarks {
 
 	private @Nullable SampleProcess sample;
 
+	private @Nullable SampleProcess plain;
+
 	@Setup
 	public void unpack() throws IOException {
 		Path unpacked = Files.createTempDirectory("firewall-sample");
 		this.directory = unpacked;
-		this.sample = SampleProcess.unpack(Path.of(System.getProperty("firewall.sample.jar", "")), unpacked);
+		this.sample = SampleProcess.unpack(Path.of(System.getProperty("benchmarks.sample.jar", "")), unpacked);
+		this.plain = this.sample.withoutStarter(SampleFirewall.class, unpacked);
 	}
 
 	@TearDown
@@ -54,12 +57,11 @@ public class StartUpBenchmarks {
 
 	@Benchmark
 	public void pair(Means means) throws IOException {
-		if (this.sample == null) {
+		if (this.sample == null || this.plain == null) {
 			throw new IllegalStateException("The sample is not there");
 		}
 		double with = this.sample.startAndEnd(List.of());
-		double without = this.sample.withoutStarter(SampleFirewall.class)
-			.startAndEnd(List.of("-Dspring.main.sources=" + SampleFirewall.class.getName()));
+		double without = this.plain.startAndEnd(List.of("-Dspring.main.sources=" + SampleFirewall.class.getName()));
 		means.add(with, without);
 	}
 
