@@ -15,7 +15,7 @@ public enum AddressClass {
 	/** 169.254.0.0/16 and fe80::/10. */
 	LINK_LOCAL,
 
-	/** The addresses at which cloud providers serve credentials. */
+	/** The addresses at which cloud providers serve credentials and settings. */
 	METADATA,
 
 	/** RFC 1918, RFC 6598 and fc00::/7. */

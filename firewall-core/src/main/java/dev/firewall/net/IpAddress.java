@@ -19,16 +19,6 @@ public record IpAddress(boolean v4, long hi, long lo) {
 
 	private static final long MAPPED_PREFIX = 0xffffL;
 
-	private static final long METADATA_V4 = 0xA9FEA9FEL;
-
-	private static final long METADATA_CONTAINER_V4 = 0xA9FEAA02L;
-
-	private static final long METADATA_ALIBABA_V4 = 0x646464C8L;
-
-	private static final long METADATA_V6_HI = 0xfd000ec200000000L;
-
-	private static final long METADATA_V6_LO = 0x254L;
-
 	/**
 	 * The address that the JVM dials for a literal, found without a look-up. IPv4 takes
 	 * the forms that {@link InetAddress#getByName} takes: one to four decimal parts,
@@ -128,7 +118,7 @@ public record IpAddress(boolean v4, long hi, long lo) {
 		if ((bits >>> 24) == 127 || bits == 0) {
 			return AddressClass.LOOPBACK;
 		}
-		if (bits == METADATA_V4 || bits == METADATA_CONTAINER_V4 || bits == METADATA_ALIBABA_V4) {
+		if (MetadataAddresses.containsV4(bits)) {
 			return AddressClass.METADATA;
 		}
 		if ((bits >>> 16) == 0xA9FE) {
@@ -143,7 +133,7 @@ public record IpAddress(boolean v4, long hi, long lo) {
 		if (hi == 0 && (lo == 0 || lo == 1)) {
 			return AddressClass.LOOPBACK;
 		}
-		if (hi == METADATA_V6_HI && lo == METADATA_V6_LO) {
+		if (MetadataAddresses.containsV6(hi, lo)) {
 			return AddressClass.METADATA;
 		}
 		if ((hi >>> 54) == (0xfe80L >>> 6)) {

@@ -67,6 +67,20 @@ class HostTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "169.254.169.254", "fe80::a9fe:a9fe", "fd00:ec2::254", "169.254.170.2", "169.254.170.23",
+			"fd00:ec2::23", "fd20:ce::254", "168.63.129.16", "100.100.100.200", "192.0.0.192", "fd00:c1::a9fe:a9fe",
+			"169.254.42.42", "fd00:42::42" })
+	void addressClassWhenProviderServesMetadataThereIsMetadataForThatAddressAlone(String text) throws Exception {
+		assertThat(Host.parse(text).addressClass()).isEqualTo(AddressClass.METADATA);
+		byte[] neighbour = InetAddress.getByName(text).getAddress();
+		neighbour[neighbour.length - 1]++;
+		assertThat(Host.of(InetAddress.getByAddress(neighbour)).addressClass()).isNotEqualTo(AddressClass.METADATA);
+		neighbour[neighbour.length - 1]--;
+		neighbour[0] ^= 2;
+		assertThat(Host.of(InetAddress.getByAddress(neighbour)).addressClass()).isNotEqualTo(AddressClass.METADATA);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "2001:db8:0:0:1:0:0:1,2001:db8::1:0:0:1", "2001:db8:0:1:1:1:1:1,2001:db8:0:1:1:1:1:1",
 			"2001:0:0:1:0:0:0:1,2001:0:0:1::1", "2001:db8::0:1,2001:db8::1", "0:0:0:0:0:0:0:0,::",
 			"0:0:0:0:0:0:0:1,::1", "1:0:0:0:0:0:0:0,1::", "2001:DB8::ABCD,2001:db8::abcd", "::1.2.3.4,::102:304",
