@@ -1,8 +1,6 @@
 package dev.firewall;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -165,17 +163,13 @@ public final class Protocol {
 
 	private final boolean hasHost;
 
-	private Protocol(Builder builder) {
-		this.name = builder.name;
+	Protocol(ProtocolBuilder builder) {
+		this.name = builder.name();
 		this.ordinal = ORDINALS.getAndIncrement();
-		this.fields = List.copyOf(builder.fields);
-		this.defaultPorts = builder.ports.stream().mapToInt(Integer::intValue).toArray();
-		this.aliases = builder.aliases.entrySet()
-			.stream()
-			.map((entry) -> new Alias(entry.getKey(), this, entry.getValue().fixed(),
-					(entry.getValue().ports().length > 0) ? entry.getValue().ports() : this.defaultPorts))
-			.toList();
-		this.hasHost = builder.hasHost;
+		this.fields = builder.fields();
+		this.defaultPorts = builder.defaultPorts();
+		this.aliases = builder.aliases(this);
+		this.hasHost = builder.hasHost();
 	}
 
 	/**
@@ -183,8 +177,8 @@ public final class Protocol {
 	 * @param name its name, in lower case
 	 * @return a builder
 	 */
-	public static Builder named(String name) {
-		return new Builder(name);
+	public static ProtocolBuilder named(String name) {
+		return new ProtocolBuilder(name);
 	}
 
 	/**
@@ -362,97 +356,6 @@ public final class Protocol {
 			}
 			return false;
 		}
-
-	}
-
-	/**
-	 * Describes a protocol.
-	 */
-	public static final class Builder {
-
-		private final String name;
-
-		private final List<Field> fields = new ArrayList<>();
-
-		private final List<Integer> ports = new ArrayList<>();
-
-		private final Map<String, PendingAlias> aliases = new LinkedHashMap<>();
-
-		private boolean hasHost = true;
-
-		private Builder(String name) {
-			this.name = name;
-		}
-
-		/**
-		 * Adds a field whose values are compared as they are.
-		 * @param field its name
-		 * @return this builder
-		 */
-		public Builder field(String field) {
-			return field(field, Kind.TEXT);
-		}
-
-		/**
-		 * Adds a field.
-		 * @param field its name
-		 * @param kind how its values are compared
-		 * @return this builder
-		 */
-		public Builder field(String field, Kind kind) {
-			this.fields.add(new Field(field, kind));
-			return this;
-		}
-
-		/**
-		 * Adds a port that the protocol has where none is given.
-		 * @param port the port
-		 * @return this builder
-		 */
-		public Builder defaultPort(int port) {
-			this.ports.add(port);
-			return this;
-		}
-
-		/**
-		 * Says that an egress of this protocol has no host.
-		 * @return this builder
-		 */
-		public Builder withoutHost() {
-			this.hasHost = false;
-			return this;
-		}
-
-		/**
-		 * Adds another name.
-		 * @param alias the name
-		 * @return this builder
-		 */
-		public Builder alias(String alias) {
-			return alias(alias, null, null);
-		}
-
-		/**
-		 * Adds another name that fixes a field.
-		 * @param alias the name
-		 * @param field the field, or {@code null}
-		 * @param value its value, or {@code null}
-		 * @param defaultPorts the ports under that name; the protocol's if left out
-		 * @return this builder
-		 */
-		public Builder alias(String alias, @Nullable String field, @Nullable String value, int... defaultPorts) {
-			Map<String, String> fixed = (field != null && value != null) ? Map.of(field, value) : Map.of();
-			this.aliases.put(alias, new PendingAlias(fixed, defaultPorts));
-			return this;
-		}
-
-		Protocol build() {
-			return new Protocol(this);
-		}
-
-	}
-
-	private record PendingAlias(Map<String, String> fixed, int... ports) {
 
 	}
 

@@ -9,7 +9,7 @@ import java.util.Collection;
  * <pre class="code">
  * public class NatsProtocol implements ProtocolProvider {
  *
- *     public Collection&lt;Protocol.Builder&gt; protocols() {
+ *     public Collection&lt;ProtocolBuilder&gt; protocols() {
  *         return List.of(Protocol.named("nats").field("subject").defaultPort(4222));
  *     }
  *
@@ -25,6 +25,6 @@ public interface ProtocolProvider {
 	 * The protocols to add.
 	 * @return their descriptions
 	 */
-	Collection<Protocol.Builder> protocols();
+	Collection<ProtocolBuilder> protocols();
 
 }
