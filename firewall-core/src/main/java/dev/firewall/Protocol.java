@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Protocol {
 
+	private static final int MAX_PROTOCOLS = 255;
+
 	private static final AtomicInteger ORDINALS = new AtomicInteger();
 
 	/** HTTP and HTTPS. */
@@ -165,11 +167,21 @@ public final class Protocol {
 
 	Protocol(ProtocolBuilder builder) {
 		this.name = builder.name();
-		this.ordinal = ORDINALS.getAndIncrement();
+		this.ordinal = nextOrdinal();
 		this.fields = builder.fields();
 		this.defaultPorts = builder.defaultPorts();
 		this.aliases = builder.aliases(this);
 		this.hasHost = builder.hasHost();
+	}
+
+	/** The indexes of rules have a byte for it, and one value of that is taken. */
+	private static int nextOrdinal() {
+		int ordinal = ORDINALS.getAndIncrement();
+		if (ordinal >= MAX_PROTOCOLS) {
+			throw new IllegalStateException("There are more than " + MAX_PROTOCOLS
+					+ " protocols: take a ProtocolProvider off the class path, or let it add fewer");
+		}
+		return ordinal;
 	}
 
 	/**
