@@ -185,6 +185,9 @@ public final class Decision {
 		/** Its host can be neither a name nor an address. */
 		INVALID_HOST,
 
+		/** It has no host, and what it does cannot be told beforehand. */
+		UNTELLABLE,
+
 		/** The firewall failed. */
 		ERROR
 

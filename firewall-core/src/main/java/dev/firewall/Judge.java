@@ -127,9 +127,14 @@ final class Judge {
 		if (ceiling) {
 			return new Refusal(Decision.Cause.CEILING, level, null, null, policy);
 		}
-		return isWidened(egress, innermost) ? null
-				: new Refusal(egress.host().isInvalid() ? Decision.Cause.INVALID_HOST : Decision.Cause.NOT_ALLOWED,
-						level, null, null, policy);
+		return isWidened(egress, innermost) ? null : new Refusal(notAllowed(egress), level, null, null, policy);
+	}
+
+	private static Decision.Cause notAllowed(Egress egress) {
+		if (!egress.host().isInvalid()) {
+			return Decision.Cause.NOT_ALLOWED;
+		}
+		return egress.protocol().hasHost() ? Decision.Cause.INVALID_HOST : Decision.Cause.UNTELLABLE;
 	}
 
 	private boolean isWidened(Egress egress, @Nullable Frame innermost) {

@@ -20,6 +20,8 @@ final class Reasons {
 			case CEILING -> who + " does not name it, and nothing inside can widen that" + detail(egress.host());
 			case INVALID_HOST ->
 				"'" + egress.host() + "' is no host that could be judged: it " + egress.host().problem();
+			case UNTELLABLE -> ((egress.protocol() == Protocol.SUBPROCESS) ? "the command line" : "the call")
+					+ " cannot be judged: it " + egress.host().problem();
 			default -> "no allow rule of " + who + " matches" + detail(egress.host());
 		};
 	}

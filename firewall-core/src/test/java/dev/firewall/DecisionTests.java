@@ -8,6 +8,7 @@ import java.util.List;
 
 import dev.firewall.context.Frames;
 import dev.firewall.context.TestSession;
+import dev.firewall.net.Host;
 import dev.firewall.policy.EgressPattern;
 import dev.firewall.policy.Policy;
 import dev.firewall.policy.PolicyBuilder;
@@ -128,6 +129,20 @@ class DecisionTests {
 		}
 		assertThat(firewall.evaluate(Egress.http("GET", URI.create("/relative"))).proceeds()).isFalse();
 		assertThat(firewall.evaluate(Egress.http("GET", URI.create("mailto:a@b.example"))).proceeds()).isFalse();
+	}
+
+	@Test
+	void evaluateWhenCommandsCannotBeToldSaysSoAndBlamesNoHost() {
+		Egress egress = Egress.to(Protocol.SUBPROCESS)
+			.host(Host.invalid("subprocess /bin/sh -c $X", "has an expansion in place of a command"))
+			.field("command", "/bin/sh")
+			.field("args", "-c $X")
+			.build();
+		Decision decision = Firewall.of(Policy.builder().allow("subprocess").build()).evaluate(egress);
+		assertThat(decision.proceeds()).isFalse();
+		assertThat(decision.cause()).isEqualTo(Decision.Cause.UNTELLABLE);
+		assertThat(decision.reason())
+			.isEqualTo("the command line cannot be judged: it has an expansion in place of a command");
 	}
 
 	@Test

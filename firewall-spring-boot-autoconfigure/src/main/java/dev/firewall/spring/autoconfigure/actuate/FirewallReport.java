@@ -140,7 +140,7 @@ public record FirewallReport(@Nullable String level, Map<String, String> levels,
 			dev.firewall.policy.Rule rule = decision.rule();
 			return new Refusal(refusal.first(), refusal.last(), refusal.count(),
 					FirewallSummary.lower(decision.outcome()), egress.protocol().name(), egress.toString(),
-					egress.host().isPresent() ? egress.host().toString() : null,
+					(egress.host().isPresent() && egress.protocol().hasHost()) ? egress.host().toString() : null,
 					(egress.port() != Egress.NO_PORT) ? egress.port() : null,
 					(decision.resolvedFrom() != null) ? decision.resolvedFrom().toString() : null,
 					FirewallSummary.lower(decision.cause()), (rule != null) ? rule.text() : null, decision.frame(),
