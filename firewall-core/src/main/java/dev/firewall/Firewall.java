@@ -264,6 +264,15 @@ public final class Firewall {
 	}
 
 	/**
+	 * Hands a record to the listeners once more, on their thread: for listeners that came
+	 * after the decision.
+	 * @param record the record
+	 */
+	public void deliver(DecisionRecord record) {
+		this.recorder.deliver(record);
+	}
+
+	/**
 	 * How many decisions the listeners missed because they did not keep up.
 	 * @return the number of dropped calls
 	 */

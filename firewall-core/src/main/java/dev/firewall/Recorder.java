@@ -115,6 +115,10 @@ final class Recorder {
 		}
 	}
 
+	void deliver(DecisionRecord record) {
+		this.listeners.add(record);
+	}
+
 	long dropped() {
 		return this.listeners.dropped();
 	}

@@ -3,6 +3,8 @@ package dev.firewall.spring.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.firewall.DecisionListener;
+import dev.firewall.DecisionRecord;
 import dev.firewall.Firewall;
 import dev.firewall.FirewallLockedException;
 import dev.firewall.Level;
@@ -115,6 +117,17 @@ final class ContextFirewall {
 
 	DecisionBridge bridge() {
 		return this.bridge;
+	}
+
+	/**
+	 * Connects listeners, which get on their own thread what was decided before.
+	 * @param listeners the listeners
+	 */
+	void connect(List<DecisionListener> listeners) {
+		DecisionRecord kept = this.bridge.connect(listeners);
+		if (kept != null) {
+			this.firewall.deliver(kept);
+		}
 	}
 
 	Lock lock() {

@@ -35,31 +35,41 @@ final class DecisionBridge implements DecisionRecorder, DecisionListener, Decisi
 
 	private volatile DecisionListener @Nullable [] listeners;
 
+	private volatile @Nullable DecisionRecord firstKept;
+
 	private volatile DecisionTimer[] timers = new DecisionTimer[0];
 
 	/**
-	 * Connects the beans, which get what was kept for them first.
+	 * Connects the beans that are called in the thread of the decision; they get what was
+	 * kept for them first.
 	 * @param recorders the recorders
-	 * @param listeners the listeners
 	 * @param timers the timers
 	 */
-	void connect(List<DecisionRecorder> recorders, List<DecisionListener> listeners, List<DecisionTimer> timers) {
+	void connect(List<DecisionRecorder> recorders, List<DecisionTimer> timers) {
 		this.timers = timers.toArray(DecisionTimer[]::new);
 		DecisionRecorder[] newRecorders = recorders.toArray(DecisionRecorder[]::new);
-		DecisionListener[] newListeners = listeners.toArray(DecisionListener[]::new);
 		synchronized (this.monitor) {
 			for (Kept decision : this.kept) {
 				for (DecisionRecorder recorder : newRecorders) {
 					decision.give(recorder);
 				}
 			}
-			for (DecisionRecord record : this.keptForListeners) {
-				call(newListeners, record);
-			}
 			this.kept.clear();
-			this.keptForListeners.clear();
 			this.recorders = newRecorders;
-			this.listeners = newListeners;
+		}
+	}
+
+	/**
+	 * Connects the listeners. They may block, so they are not called here.
+	 * @param listeners the listeners
+	 * @return the first decision that was kept for them, or {@code null}. Delivered on
+	 * their thread, it brings all the others
+	 */
+	@Nullable DecisionRecord connect(List<DecisionListener> listeners) {
+		synchronized (this.monitor) {
+			this.firstKept = this.keptForListeners.peek();
+			this.listeners = listeners.toArray(DecisionListener[]::new);
+			return this.firstKept;
 		}
 	}
 
@@ -132,7 +142,24 @@ final class DecisionBridge implements DecisionRecorder, DecisionListener, Decisi
 			}
 		}
 		if (current != null) {
-			call(current, record);
+			callWithKept(current, record);
+		}
+	}
+
+	/** What was kept is older, and the first of it is among it. */
+	@SuppressWarnings("ReferenceEquality") // two decisions may look alike
+	private void callWithKept(DecisionListener[] listeners, DecisionRecord record) {
+		for (DecisionRecord older = nextKept(); older != null; older = nextKept()) {
+			call(listeners, older);
+		}
+		if (record != this.firstKept) {
+			call(listeners, record);
+		}
+	}
+
+	private @Nullable DecisionRecord nextKept() {
+		synchronized (this.monitor) {
+			return this.keptForListeners.poll();
 		}
 	}
 

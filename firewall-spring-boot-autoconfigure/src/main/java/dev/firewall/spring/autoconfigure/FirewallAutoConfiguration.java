@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
@@ -48,11 +49,17 @@ public final class FirewallAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	SmartInitializingSingleton firewallDecisionConnector(ContextFirewall contextFirewall,
-			ObjectProvider<DecisionRecorder> recorders, ObjectProvider<DecisionListener> listeners,
-			ObjectProvider<DecisionTimer> timers) {
+			ObjectProvider<DecisionRecorder> recorders, ObjectProvider<DecisionTimer> timers) {
 		return () -> contextFirewall.bridge()
-			.connect(recorders.orderedStream().toList(), listeners.orderedStream().toList(),
-					timers.orderedStream().toList());
+			.connect(recorders.orderedStream().toList(), timers.orderedStream().toList());
+	}
+
+	/** Listeners may need anything, so they are called once everything is there. */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	ListenerConnector firewallListenerConnector(ApplicationContext context, ContextFirewall contextFirewall,
+			ObjectProvider<DecisionListener> listeners) {
+		return new ListenerConnector(context, contextFirewall, listeners);
 	}
 
 }

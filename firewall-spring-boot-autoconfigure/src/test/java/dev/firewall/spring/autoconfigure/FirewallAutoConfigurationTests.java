@@ -144,7 +144,7 @@ class FirewallAutoConfigurationTests {
 		Recorder recorder = new Recorder();
 		firewall.enforce(PARTNER);
 		firewall.enforce(OTHER);
-		bridge.connect(List.of(new Thrower(), recorder), List.of(), List.of());
+		bridge.connect(List.of(new Thrower(), recorder), List.of());
 		firewall.enforce(PARTNER);
 		firewall.enforce(OTHER);
 		assertThat(recorder.allowed).hasSize(2);
