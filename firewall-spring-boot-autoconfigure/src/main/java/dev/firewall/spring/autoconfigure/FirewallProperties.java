@@ -13,9 +13,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * Describes the configuration of the firewall to editors and to
- * {@code /actuator/configprops}. The policy itself is read from the environment before
- * there are beans, and strictly: what does not appear here is refused.
+ * Describes the configuration of the firewall to editors, by the metadata that is made
+ * from it, and does nothing else: it is never bound and no bean. The configuration is
+ * read from the environment before there are beans, and strictly; a key that is not known
+ * is refused.
  *
  * @since 0.1.0
  */
