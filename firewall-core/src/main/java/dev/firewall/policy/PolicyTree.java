@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class PolicyTree {
 
 	private static final List<String> KEYS = List.of("level", "levels", "allow", "deny", "rules", "fail-closed",
-			"locked", "rebinding", "enforcement-points", "metrics", "subprocess", "test", "tools");
+			"locked", "rebinding", "enforcement-points", "metrics", "web", "subprocess", "test", "tools");
 
 	private static final List<String> ENFORCEMENT_POINTS = List.of("http", "webclient", "datasource", "process");
 
 	private static final List<String> METRICS = List.of("timer");
+
+	private static final List<String> WEB = List.of("problem-details");
 
 	private static final List<String> LEVELS = List.of("off", "warn", "error", "strict");
 
@@ -86,6 +88,7 @@ final class PolicyTree {
 			case "rebinding" -> readRebinding(where, value);
 			case "enforcement-points" -> readSwitches(where, value, ENFORCEMENT_POINTS);
 			case "metrics" -> readSwitches(where, value, METRICS);
+			case "web" -> readSwitches(where, value, WEB);
 			case "subprocess" -> readSwitches(where, value, List.of());
 			default -> {
 				// 'test' and 'tools' are read by others

@@ -35,7 +35,7 @@ final class PropertyPath {
 	private static final Set<String> FLAT = Set.of("levels", "rebinding");
 
 	/** Sections of names whose last word is a key of its own. */
-	private static final Set<String> SWITCHES = Set.of("enforcementpoints", "metrics");
+	private static final Set<String> SWITCHES = Set.of("enforcementpoints", "metrics", "web");
 
 	private PropertyPath() {
 	}

@@ -196,6 +196,8 @@ class FirewallConfigurationTests {
 		variables.put("FIREWALL_FAIL_CLOSED", "false");
 		variables.put("FIREWALL_REBINDING_DENY_PRIVATE", "true");
 		variables.put("FIREWALL_ENFORCEMENT_POINTS_HTTP_ENABLED", "true");
+		variables.put("FIREWALL_WEB_PROBLEM_DETAILS_ENABLED", "true");
+		variables.put("FIREWALL_METRICS_TIMER_ENABLED", "true");
 		variables.put("FIREWALL_SERVICE_HOST", "10.0.0.1");
 		variables.put("FIREWALL_PORT_80_TCP", "tcp://10.0.0.1:80");
 		try (ConfigurableApplicationContext context = start(variables)) {
