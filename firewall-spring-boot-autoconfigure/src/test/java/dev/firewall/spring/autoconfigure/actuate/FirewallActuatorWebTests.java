@@ -22,6 +22,7 @@ import dev.firewall.spring.autoconfigure.EnforcementPoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,18 +40,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The actuator of a real web application on a real port.
+ * The actuator of a real web application on a real port, on Tomcat.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FirewallActuatorWebTests {
 
 	private static final HttpClient client = HttpClient.newHttpClient();
 
-	private static ConfigurableApplicationContext context;
+	private ConfigurableApplicationContext context;
 
 	@BeforeAll
-	static void start() {
-		context = run();
-		Firewall firewall = context.getBean(Firewall.class);
+	void start() {
+		this.context = run();
+		assertThat(this.context).extracting("webServer").asString().contains(server());
+		Firewall firewall = this.context.getBean(Firewall.class);
 		firewall.enforce(get("https://api.example.com/v1/items"));
 		for (int i = 0; i < 3; i++) {
 			assertThatExceptionOfType(EgressBlockedException.class)
@@ -65,19 +68,26 @@ class FirewallActuatorWebTests {
 				.isThrownBy(() -> firewall.enforce(get("https://api.example.com/v1/items"))));
 	}
 
-	private static ConfigurableApplicationContext run(String... arguments) {
+	String server() {
+		return "Tomcat";
+	}
+
+	SpringApplicationBuilder application() {
+		return new SpringApplicationBuilder(Application.class);
+	}
+
+	private ConfigurableApplicationContext run(String... arguments) {
 		List<String> settings = List.of("server.port=0", "spring.flyway.enabled=false", "spring.main.banner-mode=off",
 				"spring.jmx.enabled=false", "spring.jackson.property-naming-strategy=SNAKE_CASE",
 				"management.endpoint.health.show-details=always",
 				"management.endpoints.web.exposure.include=firewall,health,info,metrics",
 				"spring.autoconfigure.exclude=dev.firewall.spring.autoconfigure.FirewallAutoConfiguration");
-		return new SpringApplicationBuilder(Application.class).properties(settings.toArray(String[]::new))
-			.run(arguments);
+		return application().properties(settings.toArray(String[]::new)).run(arguments);
 	}
 
 	@AfterAll
-	static void stop() {
-		context.close();
+	void stop() {
+		this.context.close();
 	}
 
 	@Test
@@ -133,7 +143,7 @@ class FirewallActuatorWebTests {
 			.containsEntry("bean", "billing")
 			.containsEntry("thread", Thread.currentThread().getName())
 			.doesNotContainKeys("rule", "frame", "resolvedFrom");
-		assertThat((String) oldest.get("caller")).startsWith(getClass().getName() + ".");
+		assertThat((String) oldest.get("caller")).startsWith(FirewallActuatorWebTests.class.getName() + ".");
 		assertThat((String) oldest.get("first")).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
 		assertThat((String) oldest.get("last")).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
 		assertThat(json).doesNotContain("secret");
@@ -158,7 +168,8 @@ class FirewallActuatorWebTests {
 	private void assertSuggested(String yaml) {
 		assertThat(new Yaml().<Object>load(yaml))
 			.isEqualTo(Map.of("firewall", Map.of("allow", List.of("https://other.example", "redis://cache:6379"))));
-		assertThat(yaml).contains("# refused 3 times from " + getClass().getName()).contains(" by bean 'billing'");
+		assertThat(yaml).contains("# refused 3 times from " + FirewallActuatorWebTests.class.getName())
+			.contains(" by bean 'billing'");
 	}
 
 	@Test
@@ -218,8 +229,8 @@ class FirewallActuatorWebTests {
 		return response.body();
 	}
 
-	private static HttpResponse<String> request(String method, String path, String accept) throws Exception {
-		return request(context, method, path, accept);
+	private HttpResponse<String> request(String method, String path, String accept) throws Exception {
+		return request(this.context, method, path, accept);
 	}
 
 	private static HttpResponse<String> request(ConfigurableApplicationContext application, String method, String path,
