@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
  */
 final class EnforcementPoints {
 
-	private static final Map<String, String> KNOWN = known();
+	static final Map<String, String> KNOWN = known();
 
 	private final ObjectProvider<EnforcementPoint> beans;
 
