@@ -10,38 +10,29 @@ import java.net.http.WebSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.firewall.DecisionRecord;
 import dev.firewall.EgressBlockedException;
 import dev.firewall.Firewall;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.autoconfigure.EnforcementPoint;
-import dev.firewall.spring.test.kit.HttpLoopbackServer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.mockito.Mockito;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.http.client.BufferingClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
-import org.springframework.mock.http.client.MockClientHttpRequest;
-import org.springframework.mock.http.client.MockClientHttpResponse;
-import org.springframework.test.web.client.MockRestServiceServer;
-import org.springframework.test.web.client.match.MockRestRequestMatchers;
-import org.springframework.test.web.client.response.MockRestResponseCreators;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestOperations;
 import org.springframework.web.client.RestTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,31 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link HttpFirewallAutoConfiguration}.
  */
-class HttpFirewallAutoConfigurationTests {
-
-	private final List<DecisionRecord> records = new CopyOnWriteArrayList<>();
-
-	private final HttpLoopbackServer server = HttpLoopbackServer.start();
-
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withBean(Firewall.class,
-				() -> Firewall.builder()
-					.policy(Policy.builder().allow("https://allowed.test").build())
-					.recorder(this.records::add)
-					.build())
-		.withConfiguration(BootLine.clients());
-
-	@AfterEach
-	void closeServer() {
-		this.server.close();
-	}
-
-	private void assertRefused(Runnable call) {
-		int before = this.records.size();
-		assertThatExceptionOfType(EgressBlockedException.class).isThrownBy(call::run);
-		assertThat(this.records).hasSize(before + 1);
-		assertThat(this.server.arrivals()).isZero();
-	}
+class HttpFirewallAutoConfigurationTests extends AbstractClientBeanTests {
 
 	@Test
 	void enforcementPointIsPublished() {
@@ -211,6 +178,18 @@ class HttpFirewallAutoConfigurationTests {
 	}
 
 	@Test
+	void factoryBuilderWhenDeclaredByItsClassIsAProxyOfItsInterface() {
+		this.runner.withBean("own", JdkClientHttpRequestFactoryBuilder.class, ClientHttpRequestFactoryBuilder::jdk)
+			.run((context) -> {
+				Object builder = context.getBean("own");
+				assertThat(builder).isInstanceOf(ClientHttpRequestFactoryBuilder.class)
+					.isNotInstanceOf(JdkClientHttpRequestFactoryBuilder.class);
+				ClientHttpRequestFactory factory = ((ClientHttpRequestFactoryBuilder<?>) builder).build();
+				assertRefused(() -> new RestTemplate(factory).getForObject(this.server.uri("/"), String.class));
+			});
+	}
+
+	@Test
 	void restClientWhenProxiedIsGuardedAndStaysAProxy() {
 		this.runner.withBean(RestClient.class, () -> {
 			ProxyFactory factory = new ProxyFactory(RestClient.create());
@@ -273,83 +252,6 @@ class HttpFirewallAutoConfigurationTests {
 	}
 
 	@Test
-	void mockServerWhenBoundPassesUnevaluated() {
-		this.runner.withBean(RestTemplate.class).run((context) -> {
-			RestTemplate restTemplate = context.getBean(RestTemplate.class);
-			MockRestServiceServer mock = MockRestServiceServer.bindTo(restTemplate).build();
-			mock.expect(MockRestRequestMatchers.requestTo("https://refused.test/"))
-				.andRespond(MockRestResponseCreators.withSuccess("mocked", MediaType.TEXT_PLAIN));
-			assertThat(restTemplate.getForObject("https://refused.test/", String.class)).isEqualTo("mocked");
-
-			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
-			MockRestServiceServer mockOfBuilder = MockRestServiceServer.bindTo(builder).build();
-			mockOfBuilder.expect(MockRestRequestMatchers.requestTo("https://refused.test/"))
-				.andRespond(MockRestResponseCreators.withSuccess("mocked", MediaType.TEXT_PLAIN));
-			assertThat(builder.build().get().uri("https://refused.test/").retrieve().body(String.class))
-				.isEqualTo("mocked");
-			assertThat(this.records).isEmpty();
-		});
-	}
-
-	@Test
-	void mockServerWhenBoundBeforeTheClientIsGuardedPassesUnevaluated() {
-		this.runner.withUserConfiguration(BoundClients.class).run((context) -> {
-			assertThat(context.getBean(RestTemplate.class).getForObject("https://refused.test/", String.class))
-				.isEqualTo("mocked");
-			assertThat(
-					context.getBean(RestClient.class).get().uri("https://refused.test/").retrieve().body(String.class))
-				.isEqualTo("mocked");
-			assertThat(this.records).isEmpty();
-		});
-	}
-
-	@Test
-	void requestFactoryWhenItMakesMockRequestsPassesUnevaluated() {
-		this.runner.withBean(RestClient.class, () -> RestClient.builder().requestFactory((uri, method) -> {
-			MockClientHttpRequest request = new MockClientHttpRequest(method, uri);
-			request.setResponse(new MockClientHttpResponse("mocked".getBytes(), 200));
-			return request;
-		}).build()).run((context) -> {
-			assertThat(
-					context.getBean(RestClient.class).get().uri("https://refused.test/").retrieve().body(String.class))
-				.isEqualTo("mocked");
-			assertThat(this.records).isEmpty();
-		});
-	}
-
-	@Test
-	void mockWhenOfMockitoIsLeftAlone() {
-		this.runner.withBean(RestTemplate.class, () -> Mockito.mock(RestTemplate.class))
-			.withBean(RestClient.class, () -> Mockito.mock(RestClient.class))
-			.withBean("mocked", RestClient.Builder.class, () -> Mockito.mock(RestClient.Builder.class))
-			.withBean(HttpClient.class, () -> Mockito.mock(HttpClient.class))
-			.run((context) -> {
-				for (Class<?> type : List.of(RestTemplate.class, RestClient.class, HttpClient.class)) {
-					Object mock = context.getBean(type);
-					assertThat(Mockito.mockingDetails(mock).isMock()).isTrue();
-					Mockito.verifyNoInteractions(mock);
-				}
-				assertThat(Mockito.mockingDetails(context.getBean("mocked")).isMock()).isTrue();
-			});
-	}
-
-	@Test
-	void spyWhenOfMockitoIsGuardedAndStaysASpy() {
-		this.runner.withBean(RestTemplate.class, () -> Mockito.spy(new RestTemplate()))
-			.withBean(RestClient.class, () -> Mockito.spy(RestClient.create()))
-			.run((context) -> {
-				RestOperations restTemplate = context.getBean(RestTemplate.class);
-				assertRefused(() -> restTemplate.getForObject(this.server.uri("/"), String.class));
-				Mockito.verify(restTemplate).getForObject(this.server.uri("/"), String.class);
-				Mockito.doReturn("stubbed").when(restTemplate).getForObject(this.server.uri("/"), String.class);
-				assertThat(restTemplate.getForObject(this.server.uri("/"), String.class)).isEqualTo("stubbed");
-				RestClient restClient = context.getBean(RestClient.class);
-				assertRefused(() -> restClient.get().uri(this.server.uri("/")).retrieve().toBodilessEntity());
-				Mockito.verify(restClient).get();
-			});
-	}
-
-	@Test
 	void httpClientWhenBlockedLeavesTheBeanAnHttpClient() throws Exception {
 		this.runner.withBean(HttpClient.class, HttpClient::newHttpClient).run((context) -> {
 			HttpClient client = context.getBean(HttpClient.class);
@@ -384,31 +286,6 @@ class HttpFirewallAutoConfigurationTests {
 		@Bean
 		RestClient onHttpClient(HttpClient httpClient) {
 			return RestClient.builder().requestFactory(new JdkClientHttpRequestFactory(httpClient)).build();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class BoundClients {
-
-		@Bean
-		RestTemplate boundTemplate() {
-			RestTemplate restTemplate = new RestTemplate();
-			MockRestServiceServer.bindTo(restTemplate)
-				.build()
-				.expect(MockRestRequestMatchers.requestTo("https://refused.test/"))
-				.andRespond(MockRestResponseCreators.withSuccess("mocked", MediaType.TEXT_PLAIN));
-			return restTemplate;
-		}
-
-		@Bean
-		RestClient boundClient() {
-			RestClient.Builder builder = RestClient.builder();
-			MockRestServiceServer.bindTo(builder)
-				.build()
-				.expect(MockRestRequestMatchers.requestTo("https://refused.test/"))
-				.andRespond(MockRestResponseCreators.withSuccess("mocked", MediaType.TEXT_PLAIN));
-			return builder.build();
 		}
 
 	}

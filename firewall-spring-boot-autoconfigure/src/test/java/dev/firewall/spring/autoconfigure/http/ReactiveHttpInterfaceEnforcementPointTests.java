@@ -1,9 +1,7 @@
 package dev.firewall.spring.autoconfigure.http;
 
 import dev.firewall.Firewall;
-import dev.firewall.spring.test.kit.HttpEnforcementPointKit;
 import dev.firewall.spring.test.kit.HttpKitClient;
-import org.junit.jupiter.api.Nested;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
@@ -13,70 +11,19 @@ import org.springframework.web.reactive.function.client.support.WebClientAdapter
 /**
  * HTTP interface clients on a {@code WebClient} bean of the application's own.
  */
-class ReactiveHttpInterfaceEnforcementPointTests {
+class ReactiveHttpInterfaceEnforcementPointTests extends AbstractReactiveClientTests {
 
-	abstract static class Kit extends HttpEnforcementPointKit {
-
-		private final Library library;
-
-		Kit(Library library) {
-			this.library = library;
-		}
-
-		@Override
-		protected HttpKitClient httpClient(Firewall firewall) {
-			var context = ClientContext.start(firewall, WebClient.class,
-					() -> WebClient.builder().clientConnector(this.library.connector()).build());
-			Api.Reactive api = Api.Reactive.create(WebClientAdapter.create(context.getBean(WebClient.class)));
-			return new ContextKitClient(context, (request) -> send(api, request).block(),
-					(request) -> send(api, request).toFuture());
-		}
-
-		private static Mono<String> send(Api.Reactive api, HttpKitClient.Request request) {
-			return api.send(HttpMethod.valueOf(request.method()), request.uri(), request.headers(), request.body());
-		}
-
-		@Override
-		protected boolean isAsynchronous() {
-			return true;
-		}
-
+	@Override
+	HttpKitClient clientOver(Library library, Firewall firewall) {
+		var context = ClientContext.start(firewall, WebClient.class,
+				() -> WebClient.builder().clientConnector(library.connector()).build());
+		Api.Reactive api = Api.Reactive.create(WebClientAdapter.create(context.getBean(WebClient.class)));
+		return new ContextKitClient(context, (request) -> send(api, request).block(),
+				(request) -> send(api, request).toFuture());
 	}
 
-	@Nested
-	class Jdk extends Kit {
-
-		Jdk() {
-			super(Library.JDK);
-		}
-
-	}
-
-	@Nested
-	class HttpComponents extends Kit {
-
-		HttpComponents() {
-			super(Library.HTTP_COMPONENTS);
-		}
-
-	}
-
-	@Nested
-	class Jetty extends Kit {
-
-		Jetty() {
-			super(Library.JETTY);
-		}
-
-	}
-
-	@Nested
-	class Reactor extends Kit {
-
-		Reactor() {
-			super(Library.REACTOR);
-		}
-
+	private static Mono<String> send(Api.Reactive api, HttpKitClient.Request request) {
+		return api.send(HttpMethod.valueOf(request.method()), request.uri(), request.headers(), request.body());
 	}
 
 }

@@ -1,22 +1,19 @@
 package dev.firewall.spring.autoconfigure.http;
 
 import java.net.URI;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.firewall.DecisionRecord;
 import dev.firewall.EgressBlockedException;
 import dev.firewall.Firewall;
+import dev.firewall.Level;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.autoconfigure.EnforcementPoint;
 import dev.firewall.spring.test.kit.HttpLoopbackServer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
@@ -34,31 +31,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * Tests for {@link WebClientFirewallAutoConfiguration}.
  */
-class WebClientFirewallAutoConfigurationTests {
-
-	private final List<DecisionRecord> records = new CopyOnWriteArrayList<>();
-
-	private final HttpLoopbackServer server = HttpLoopbackServer.start();
-
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withBean(Firewall.class,
-				() -> Firewall.builder()
-					.policy(Policy.builder().allow("https://allowed.test").build())
-					.recorder(this.records::add)
-					.build())
-		.withConfiguration(BootLine.clients());
-
-	@AfterEach
-	void closeServer() {
-		this.server.close();
-	}
+class WebClientFirewallAutoConfigurationTests extends AbstractClientBeanTests {
 
 	private void assertRefused(WebClient webClient) {
-		int before = this.records.size();
-		Throwable thrown = catchThrowable(() -> get(webClient));
-		assertThat(EgressBlockedException.findIn(thrown)).isPresent();
-		assertThat(this.records).hasSize(before + 1);
-		assertThat(this.server.arrivals()).isZero();
+		assertRefused(Exception.class, () -> get(webClient));
 	}
 
 	private void get(WebClient webClient) {
@@ -154,6 +130,27 @@ class WebClientFirewallAutoConfigurationTests {
 								new org.springframework.http.client.ReactorResourceFactory(), (client) -> client))
 						.build())
 			.run((context) -> assertRefused(context.getBean(WebClient.class)));
+	}
+
+	@Test
+	void connectorWhenOfASubclassFollowsRedirectsByItselfSoTheFirstHopIsJudged() {
+		URI moved = this.server.redirect("/moved", 302, "/here");
+		Firewall firewall = Firewall.of(Policy.builder().level(Level.ERROR).allow(moved.toString()).build());
+		HttpClient client = HttpClient.create().followRedirect(true);
+		for (boolean subclass : new boolean[] { false, true }) {
+			ClientHttpConnector connector = subclass ? new ReactorClientHttpConnector(client) {
+			} : new ReactorClientHttpConnector(client);
+			try (var context = ClientContext.start(firewall, WebClient.class,
+					() -> WebClient.builder().clientConnector(connector).build())) {
+				WebClient webClient = context.getBean(WebClient.class);
+				Throwable thrown = catchThrowable(
+						() -> assertThat(webClient.get().uri(moved).retrieve().bodyToMono(String.class).block())
+							.isEqualTo("GET /here"));
+				assertThat(EgressBlockedException.findIn(thrown).isEmpty()).isEqualTo(subclass);
+			}
+		}
+		assertThat(this.server.received()).extracting(HttpLoopbackServer.Received::target)
+			.containsExactly("/moved", "/moved", "/here");
 	}
 
 	@Test
