@@ -1,5 +1,6 @@
 package dev.firewall;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +47,9 @@ public final class EgressScope {
 	private final @Nullable Level level;
 
 	private final String label;
+
+	/** The ceiling that the rules were compared with last; it may go away before this. */
+	private volatile WeakReference<@Nullable Policy> comparedWith = new WeakReference<>(null);
 
 	private EgressScope(Frame.Kind kind, Policy rules, @Nullable Level level, String label) {
 		this.kind = kind;
@@ -104,7 +108,7 @@ public final class EgressScope {
 		return Arrays.stream(rules).map(EgressPattern::parse).toList();
 	}
 
-	private static EgressScope of(Frame.Kind kind, List<EgressPattern> patterns) {
+	static EgressScope of(Frame.Kind kind, List<EgressPattern> patterns) {
 		String name = (kind == Frame.Kind.RESTRICT) ? "restrict" : "deny";
 		if (patterns.isEmpty()) {
 			throw new InvalidPolicyException(name + " needs at least one rule",
@@ -149,6 +153,16 @@ public final class EgressScope {
 	}
 
 	/**
+	 * Opens the scope, unless the running code is in it already: for code that may call
+	 * itself.
+	 * @return the open scope, to be closed on this thread; it holds nothing where there
+	 * was nothing to open
+	 */
+	public Open enter() {
+		return Frames.isInside(this) ? Open.NOTHING : open();
+	}
+
+	/**
 	 * Runs a task in the scope.
 	 * @param task the task
 	 */
@@ -183,9 +197,11 @@ public final class EgressScope {
 	/** A rule that the ceiling above never lets through is most likely a mistake. */
 	private void warnOfDeadRules() {
 		Policy ceiling = Firewall.active().policy();
-		if (ceiling == null || this.kind != Frame.Kind.RESTRICT || !logger.isLoggable(System.Logger.Level.WARNING)) {
+		if (ceiling == null || this.kind != Frame.Kind.RESTRICT || this.comparedWith.refersTo(ceiling)
+				|| !logger.isLoggable(System.Logger.Level.WARNING)) {
 			return;
 		}
+		this.comparedWith = new WeakReference<>(ceiling);
 		for (Rule dead : this.rules.deadUnder(ceiling)) {
 			if (DeadRules.isNew(ceiling, dead)) {
 				logger.log(System.Logger.Level.WARNING, "Rule '" + dead.text() + "' of the scope " + this.label
@@ -204,9 +220,11 @@ public final class EgressScope {
 	 */
 	public static final class Open implements AutoCloseable {
 
-		private final Frames.OpenFrame frame;
+		static final Open NOTHING = new Open(null);
 
-		Open(Frames.OpenFrame frame) {
+		private final Frames.@Nullable OpenFrame frame;
+
+		Open(Frames.@Nullable OpenFrame frame) {
 			this.frame = frame;
 		}
 
@@ -217,7 +235,9 @@ public final class EgressScope {
 		 */
 		@Override
 		public void close() {
-			this.frame.close();
+			if (this.frame != null) {
+				this.frame.close();
+			}
 		}
 
 	}

@@ -131,6 +131,27 @@ public final class Frame {
 		this.closed = true;
 	}
 
+	/** Whether it only narrows, and so may be added to any other frames. */
+	boolean isNarrowing() {
+		return this.kind == Kind.RESTRICT || this.kind == Kind.DENY;
+	}
+
+	boolean isWithin(Frame outer) {
+		for (@Nullable
+		Frame frame = this; frame != null; frame = frame.parent) {
+			if (frame == outer) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The same narrowing inside another frame; nobody closes it. */
+	Frame inside(@Nullable Frame parent) {
+		return new Frame(new FrameSpec(this.kind, this.rules, this.level, this.label, this.levels, this.owner), parent,
+				null);
+	}
+
 	@Override
 	public String toString() {
 		return this.label;

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of the running code. A thread starts with the frames of the thread that
- * created it; a task handed to a pool keeps the frames of the code that handed it over if
- * it is {@linkplain #wrap(Runnable) wrapped}, as Spring's executors and the
- * context-propagation library do.
+ * created it, unless it belongs to a pool, an event loop or a housekeeper of a library,
+ * which starts with none; a task handed to a pool keeps the frames of the code that
+ * handed it over if it is {@linkplain #wrap(Runnable) wrapped}, as the starter does for
+ * Spring's executors and the context-propagation library for what it carries.
  *
  * <pre class="code">
  * Executor pool = Frames.wrap(Executors.newFixedThreadPool(4));
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frames {
 
-	private static final InheritableThreadLocal<@Nullable Frame> CURRENT = new InheritableThreadLocal<>();
+	private static final ThreadLocal<@Nullable Frame> CURRENT = new InheritedFrames();
 
 	/** The frames of the running test, for threads that no frame reaches. */
 	private static volatile @Nullable Frame ambient;
@@ -57,6 +58,21 @@ public final class Frames {
 		else {
 			CURRENT.remove();
 		}
+	}
+
+	/**
+	 * Whether the running code is in a scope already, opened here or where it was
+	 * started.
+	 * @param owner the scope
+	 * @return whether one of the current frames is that of the scope
+	 */
+	public static boolean isInside(Object owner) {
+		for (Frame frame = current(); frame != null; frame = frame.parent()) {
+			if (frame.owner() == owner) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -113,17 +129,8 @@ public final class Frames {
 	 * @return the bound task
 	 */
 	public static Runnable wrap(Runnable task) {
-		Frame captured = CURRENT.get();
-		return () -> {
-			Frame previous = CURRENT.get();
-			set(captured);
-			try {
-				task.run();
-			}
-			finally {
-				set(previous);
-			}
-		};
+		CapturedFrames captured = CapturedFrames.current();
+		return () -> captured.run(task);
 	}
 
 	/**
@@ -153,6 +160,19 @@ public final class Frames {
 	 */
 	public static Executor wrap(Executor executor) {
 		return (task) -> executor.execute(wrap(task));
+	}
+
+	/**
+	 * A thread starts with the frames of the code that creates it, unless it belongs to a
+	 * pool that others share.
+	 */
+	private static final class InheritedFrames extends InheritableThreadLocal<@Nullable Frame> {
+
+		@Override
+		protected @Nullable Frame childValue(@Nullable Frame parentValue) {
+			return (parentValue == null || SharedThreads.isBeingCreated()) ? null : parentValue;
+		}
+
 	}
 
 	/**

@@ -1,16 +1,27 @@
 package dev.firewall.context;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.firewall.Decision;
 import dev.firewall.Egress;
 import dev.firewall.EgressScope;
@@ -18,6 +29,7 @@ import dev.firewall.Firewall;
 import dev.firewall.Level;
 import dev.firewall.Levels;
 import dev.firewall.Protocol;
+import dev.firewall.context.netty.util.SharedPool;
 import dev.firewall.policy.InvalidPolicyException;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.test.CoreTestSession;
@@ -102,6 +114,170 @@ class FramesTests {
 		finally {
 			threads.shutdown();
 		}
+	}
+
+	@Test
+	void openWhenPoolOfTheProcessIsStartedInsideDoesNotStay() throws Exception {
+		int parallelism = ForkJoinPool.commonPool().getParallelism();
+		CountDownLatch started = new CountDownLatch(parallelism + 1);
+		CountDownLatch end = new CountDownLatch(1);
+		Callable<List<Boolean>> task = () -> {
+			boolean before = allows();
+			started.countDown();
+			end.await();
+			return List.of(before, allows());
+		};
+		List<Future<List<Boolean>>> results = new ArrayList<>();
+		try (var scope = EgressScope.deny("redis").open()) {
+			// More than there are, so that the last of them has to be new
+			for (int i = 0; i < parallelism; i++) {
+				results.add(ForkJoinPool.commonPool().submit(task));
+			}
+			started.countDown();
+			started.await();
+			results.add(ForkJoinPool.commonPool().submit(Frames.wrap(task)));
+		}
+		end.countDown();
+		for (int i = 0; i < parallelism; i++) {
+			assertThat(results.get(i).get()).containsExactly(true, true);
+		}
+		assertThat(results.get(parallelism).get()).as("a wrapped task keeps its frames").containsExactly(false, false);
+	}
+
+	@Test
+	void openWhenJdkTimesOutFuturesInsideDoesNotStay() throws Exception {
+		CompletableFuture<Boolean> outside = new CompletableFuture<>();
+		try (var scope = EgressScope.deny("redis").open()) {
+			CompletableFuture<Boolean> inside = new CompletableFuture<>();
+			CompletableFuture<Boolean> judged = inside.thenApply((timedOut) -> allows());
+			inside.completeOnTimeout(true, 1, TimeUnit.MILLISECONDS);
+			assertThat(judged.get()).isTrue();
+		}
+		CompletableFuture<Boolean> judged = outside.thenApply((timedOut) -> allows());
+		outside.completeOnTimeout(true, 1, TimeUnit.MILLISECONDS);
+		assertThat(judged.get()).isTrue();
+	}
+
+	@Test
+	void openWhenHttpClientIsUsedInsideItsThreadsAreNotInIt() throws Exception {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		server.start();
+		try (var scope = EgressScope.deny("redis").open()) {
+			URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
+			AtomicReference<String> thread = new AtomicReference<>();
+			Boolean judged = HttpClient.newHttpClient().sendAsync(HttpRequest.newBuilder(uri).build(), (head) -> {
+				thread.set(Thread.currentThread().getName());
+				return HttpResponse.BodySubscribers.replacing(allows());
+			}).get().body();
+			assertThat(thread.get()).startsWith("HttpClient-");
+			assertThat(judged).isTrue();
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	@Test
+	void openWhenPlainPoolIsStartedInsideStays() throws Exception {
+		ForkJoinPool forkJoin = new ForkJoinPool(1);
+		ExecutorService pool = Executors.newSingleThreadExecutor();
+		ExecutorService factory = Executors.newSingleThreadExecutor((task) -> new Thread(task, "own"));
+		ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+		try {
+			try (var scope = EgressScope.deny("redis").open()) {
+				for (ExecutorService own : List.of(forkJoin, pool, factory, timer)) {
+					assertThat(own.submit(this::allows).get()).isFalse();
+				}
+				assertThat(timer.schedule(this::allows, 1, TimeUnit.MILLISECONDS).get()).isFalse();
+			}
+			assertThat(pool.submit(this::allows).get()).isFalse();
+			assertThat(pool.submit(Frames.wrap((Callable<Boolean>) this::allows)).get()).as("handed over outside")
+				.isTrue();
+		}
+		finally {
+			List.of(forkJoin, pool, factory, timer).forEach(ExecutorService::shutdownNow);
+		}
+	}
+
+	@Test
+	void openWhenPoolIsOfALibraryDoesNotStay() throws Exception {
+		SharedPool pool = new SharedPool();
+		try (var scope = EgressScope.deny("redis").open()) {
+			assertThat(pool.submit(this::allows).get()).isTrue();
+			assertThat(pool.submit(() -> onNewThread(this::allows)).get()).isTrue();
+			assertThat(pool.submit(Frames.wrap((Callable<Boolean>) () -> onNewThread(this::allows))).get())
+				.as("a thread started by code inside, on a thread of the library")
+				.isFalse();
+		}
+		finally {
+			pool.close();
+		}
+	}
+
+	@Test
+	void enterWhenInsideAlreadyOpensNothing() throws Exception {
+		EgressScope scope = EgressScope.deny("redis");
+		try (var outer = scope.enter()) {
+			Frame frame = Frames.current();
+			try (var inner = scope.enter()) {
+				assertThat(Frames.current()).isSameAs(frame);
+			}
+			assertThat(Frames.current()).isSameAs(frame);
+			assertThat(onNewThread(() -> {
+				try (var inner = scope.enter()) {
+					return Frames.current() == frame;
+				}
+			})).isTrue();
+		}
+		assertThat(Frames.current()).isNull();
+	}
+
+	@Test
+	void currentAndWhenContextCarriesFramesHoldsBoth() throws Exception {
+		CapturedFrames carried = captured(EgressScope.deny("redis"));
+		assertThat(CapturedFrames.currentAnd(null).isEmpty()).isTrue();
+		assertThat(CapturedFrames.currentAnd("no frame").isEmpty()).isTrue();
+		assertThat(CapturedFrames.currentAnd(carried.innermost()).call(this::allows)).isFalse();
+		try (var scope = EgressScope.deny("http").open()) {
+			CapturedFrames both = CapturedFrames.currentAnd(carried.innermost());
+			assertThat(both.call(this::allows)).isFalse();
+			assertThat(both.call(this::allowsHttp)).isFalse();
+			CapturedFrames nested = captured(EgressScope.deny("kafka"));
+			assertThat(CapturedFrames.currentAnd(nested.innermost()).innermost()).isSameAs(nested.innermost());
+			assertThat(CapturedFrames.currentAnd(Frames.current()).isCurrent()).isTrue();
+			carried.runWithCurrent(() -> {
+				assertThat(allows()).isFalse();
+				assertThat(allowsHttp()).isFalse();
+			});
+			carried.run(() -> assertThat(allowsHttp()).isTrue());
+			assertThat(both).hasToString("deny(http) inside deny(redis)");
+			assertThat(allows()).isTrue();
+		}
+	}
+
+	@Test
+	void currentAndWhenTestWidensElsewhereCarriesOnlyWhatNarrows() throws Exception {
+		try (TestSession session = CoreTestSession.register()) {
+			CapturedFrames carried = captured(EgressScope.deny("kafka"));
+			try (var allow = session.allow(Policy.builder().allow("redis").build(), "allow(redis)");
+					var scope = EgressScope.deny("http").open()) {
+				CapturedFrames both = CapturedFrames.currentAnd(carried.innermost());
+				assertThat(both).hasToString("deny(http) inside deny(kafka)");
+				assertThat(both.call(() -> this.strict.evaluate(REDIS).proceeds())).isFalse();
+			}
+		}
+	}
+
+	private boolean allowsHttp() {
+		return this.firewall.evaluate(Egress.to(Protocol.HTTP).host("a.example").port(80).build()).proceeds();
+	}
+
+	private static CapturedFrames captured(EgressScope scope) throws Exception {
+		return scope.call(CapturedFrames::current);
 	}
 
 	@Test
