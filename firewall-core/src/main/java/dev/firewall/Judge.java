@@ -95,8 +95,10 @@ final class Judge {
 			}
 			else if (frame.kind() == Frame.Kind.DENY) {
 				CompiledRule rule = frame.rules().denies(egress, this.names);
-				found = (rule != null)
-						? new Refusal(Decision.Cause.DENY_RULE, level(frame, egress, levels), rule, frame, null) : null;
+				// Whether a rule names a host that cannot be judged, nobody can tell
+				Decision.Cause cause = (rule != null) ? Decision.Cause.DENY_RULE : Decision.Cause.INVALID_HOST;
+				found = (rule != null || egress.host().isInvalid())
+						? new Refusal(cause, level(frame, egress, levels), rule, frame, null) : null;
 			}
 			refusal = Refusal.stronger(refusal, found);
 		}

@@ -1,0 +1,258 @@
+package dev.firewall;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Narrows what a method, or every method of a type, may reach: what the annotation does
+ * not name is refused, whatever the policy allows. It grants nothing. Several on one
+ * place, on a type and its methods, or on a method and what it overrides all hold.
+ *
+ * <pre class="code">
+ * &#064;RestrictEgress("https://api.stripe.com")
+ * Receipt charge(Order order) { ... }
+ *
+ * &#064;RestrictEgress(protocol = "http", host = "*.example.com", method = "GET")
+ * Catalogue catalogue() { ... }
+ * </pre>
+ *
+ * Rules as text are alternatives; fields beside them narrow each of them. Also usable on
+ * annotations of your own.
+ *
+ * @since 0.1.0
+ * @see EgressScope#restrict(String...)
+ */
+@Documented
+@Inherited
+@Repeatable(RestrictEgress.All.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ ElementType.TYPE, ElementType.METHOD })
+public @interface RestrictEgress {
+
+	/**
+	 * The rules; what none of them names is refused.
+	 * @return rules as text, in the grammar of every rule
+	 */
+	String[] value() default {};
+
+	/**
+	 * The protocol of a rule with fields, by its name or an alias.
+	 * @return the protocol; left out for every protocol that has a host
+	 */
+	String protocol() default "";
+
+	/**
+	 * Hosts: names, globs, regular expressions after a tilde, addresses, ranges.
+	 * @return any of which may match
+	 */
+	String[] host() default {};
+
+	/**
+	 * Ports.
+	 * @return any of which may match
+	 */
+	int[] port() default {};
+
+	/**
+	 * HTTP and WebSocket schemes.
+	 * @return any of which may match
+	 */
+	String[] scheme() default {};
+
+	/**
+	 * HTTP or RPC methods.
+	 * @return any of which may match
+	 */
+	String[] method() default {};
+
+	/**
+	 * HTTP or WebSocket paths.
+	 * @return any of which may match
+	 */
+	String[] path() default {};
+
+	/**
+	 * Services of gRPC or AWS.
+	 * @return any of which may match
+	 */
+	String[] service() default {};
+
+	/**
+	 * Databases.
+	 * @return any of which may match
+	 */
+	String[] database() default {};
+
+	/**
+	 * Database drivers.
+	 * @return any of which may match
+	 */
+	String[] driver() default {};
+
+	/**
+	 * Names of users of databases or of SSH.
+	 * @return any of which may match
+	 */
+	String[] username() default {};
+
+	/**
+	 * Redis or memcached commands, or executables.
+	 * @return any of which may match
+	 */
+	String[] command() default {};
+
+	/**
+	 * Arguments of processes.
+	 * @return any of which may match
+	 */
+	String[] args() default {};
+
+	/**
+	 * Redis databases by number.
+	 * @return any of which may match
+	 */
+	String[] db() default {};
+
+	/**
+	 * MongoDB collections.
+	 * @return any of which may match
+	 */
+	String[] collection() default {};
+
+	/**
+	 * Operations of MongoDB, Elasticsearch, Kafka or AWS.
+	 * @return any of which may match
+	 */
+	String[] operation() default {};
+
+	/**
+	 * Elasticsearch indexes.
+	 * @return any of which may match
+	 */
+	String[] index() default {};
+
+	/**
+	 * AMQP virtual hosts.
+	 * @return any of which may match
+	 */
+	String[] virtualhost() default {};
+
+	/**
+	 * AMQP exchanges.
+	 * @return any of which may match
+	 */
+	String[] exchange() default {};
+
+	/**
+	 * AMQP routing keys.
+	 * @return any of which may match
+	 */
+	String[] routingKey() default {};
+
+	/**
+	 * Kafka topics.
+	 * @return any of which may match
+	 */
+	String[] topic() default {};
+
+	/**
+	 * AWS regions.
+	 * @return any of which may match
+	 */
+	String[] region() default {};
+
+	/**
+	 * Recipients of mail.
+	 * @return any of which may match
+	 */
+	String[] recipient() default {};
+
+	/**
+	 * LDAP base names.
+	 * @return any of which may match
+	 */
+	String[] base() default {};
+
+	/**
+	 * Names that are looked up.
+	 * @return any of which may match
+	 */
+	String[] name() default {};
+
+	/**
+	 * Types of DNS records.
+	 * @return any of which may match
+	 */
+	String[] rdtype() default {};
+
+	/**
+	 * Address families of sockets.
+	 * @return any of which may match
+	 */
+	String[] family() default {};
+
+	/**
+	 * Transports of sockets.
+	 * @return any of which may match
+	 */
+	String[] transport() default {};
+
+	/**
+	 * MCP servers.
+	 * @return any of which may match
+	 */
+	String[] server() default {};
+
+	/**
+	 * MCP tools.
+	 * @return any of which may match
+	 */
+	String[] tool() default {};
+
+	/**
+	 * URIs of MCP resources.
+	 * @return any of which may match
+	 */
+	String[] uri() default {};
+
+	/**
+	 * Fields of other protocols, each as {@code name=value}.
+	 * @return the fields; the values of one name are alternatives
+	 */
+	String[] fields() default {};
+
+	/**
+	 * What the scope refuses with.
+	 * @return one level; left out for {@link Level#ERROR}
+	 */
+	Level[] level() default {};
+
+	/**
+	 * What the scope is called in messages and records.
+	 * @return the name; left out for the annotated place
+	 */
+	String label() default "";
+
+	/**
+	 * Holds several of them.
+	 */
+	@Documented
+	@Inherited
+	@Retention(RetentionPolicy.RUNTIME)
+	@Target({ ElementType.TYPE, ElementType.METHOD })
+	@interface All {
+
+		/**
+		 * The annotations.
+		 * @return the annotations
+		 */
+		RestrictEgress[] value();
+
+	}
+
+}
