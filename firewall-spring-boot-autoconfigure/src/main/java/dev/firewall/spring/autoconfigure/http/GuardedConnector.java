@@ -51,7 +51,8 @@ final class GuardedConnector implements ClientHttpConnector {
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		return Mono.defer(() -> hop(method, uri, requestCallback, 0));
+		return Mono.deferContextual(
+				(context) -> SubscriberFrames.of(context).call(() -> hop(method, uri, requestCallback, 0)));
 	}
 
 	private Mono<ClientHttpResponse> hop(HttpMethod method, URI uri,

@@ -101,8 +101,8 @@ final class ReactiveClients {
 
 		@Override
 		public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-			return Mono.defer(() -> {
-				this.guard.enforce(request.method().name(), request.url());
+			return Mono.deferContextual((context) -> {
+				SubscriberFrames.of(context).run(() -> this.guard.enforce(request.method().name(), request.url()));
 				return next.exchange(request);
 			});
 		}
