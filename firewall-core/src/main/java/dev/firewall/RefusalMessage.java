@@ -1,7 +1,12 @@
 package dev.firewall;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.firewall.net.AddressClass;
 import dev.firewall.net.Printable;
@@ -18,6 +23,11 @@ final class RefusalMessage {
 	private static final int MAX_RULE = 200;
 
 	private static final String INDENT = "    ";
+
+	/** What annotations call fields. */
+	private static final Set<String> ATTRIBUTES = Arrays.stream(RestrictEgress.class.getDeclaredMethods())
+		.map(Method::getName)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private RefusalMessage() {
 	}
@@ -133,10 +143,20 @@ final class RefusalMessage {
 		for (Protocol.Field field : egress.protocol().fields()) {
 			String value = egress.field(field.name());
 			if (value != null && !value.isEmpty() && isWorthNaming(egress.protocol(), field.name())) {
-				text.append(", ").append(field.name()).append(" = \"").append(quotable(value)).append('"');
+				text.append(", ").append(attribute(field.name(), quotable(value)));
 			}
 		}
 		return text.toString();
+	}
+
+	/** Fields of protocols that others registered have no attribute of their own. */
+	private static String attribute(String field, String value) {
+		StringBuilder name = new StringBuilder();
+		for (String word : field.split("-")) {
+			name.append(name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+		}
+		return ATTRIBUTES.contains(name.toString()) ? name + " = \"" + value + '"'
+				: "fields = \"" + field + "=" + value + '"';
 	}
 
 	private static boolean isWorthNaming(Protocol protocol, String field) {

@@ -53,6 +53,15 @@ class RefusalMessageTests {
 	}
 
 	@Test
+	void ofWhenFieldHasNoAttributeOfItsNameWritesWhatAnnotationsTake() {
+		assertThat(
+				message(Egress.to(Protocol.AMQP).host("mq.example").port(5672).field("routing-key", "orders").build()))
+			.contains("@AllowEgress(protocol = \"amqp\", host = \"mq.example\", port = 5672, routingKey = \"orders\")");
+		assertThat(message(Egress.to(Protocol.TOOL).field("name", "search").field("params", "q").build()))
+			.contains("name = \"search\", fields = \"params=q\")");
+	}
+
+	@Test
 	void ofWhenDeniedOffersNoRule() {
 		assertThat(message(Egress.dns("a.example"), "a.example")).contains("A deny rule wins", "'a.example'")
 			.doesNotContain("@AllowEgress");
