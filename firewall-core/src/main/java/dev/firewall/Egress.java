@@ -38,11 +38,14 @@ public final class Egress {
 
 	private final @Nullable String[] values;
 
+	private final boolean connection;
+
 	Egress(EgressBuilder builder) {
 		this.protocol = builder.protocol();
 		this.host = builder.host();
 		this.port = builder.port();
 		this.values = builder.values();
+		this.connection = builder.isConnection();
 	}
 
 	/**
@@ -185,6 +188,15 @@ public final class Egress {
 	 */
 	public int port() {
 		return this.port;
+	}
+
+	/**
+	 * Whether this only opens a connection, whose uses are judged by themselves. Fields
+	 * that it lacks are not told yet, rather than absent.
+	 * @return whether it does
+	 */
+	public boolean isConnection() {
+		return this.connection;
 	}
 
 	/**

@@ -20,6 +20,8 @@ public final class EgressBuilder {
 
 	private int port = Egress.NO_PORT;
 
+	private boolean connection;
+
 	EgressBuilder(Protocol protocol) {
 		this.protocol = protocol;
 		this.values = new @Nullable String[protocol.fields().size()];
@@ -118,6 +120,18 @@ public final class EgressBuilder {
 	}
 
 	/**
+	 * Says that this egress only opens the connection that later ones use, so that fields
+	 * left out are not told yet: a rule that allows may constrain them, a rule that
+	 * refuses only some of their values does not refuse the connection. Each later use
+	 * has to be judged with its fields.
+	 * @return this builder
+	 */
+	public EgressBuilder connection() {
+		this.connection = true;
+		return this;
+	}
+
+	/**
 	 * Builds the egress.
 	 * @return the egress
 	 */
@@ -131,6 +145,10 @@ public final class EgressBuilder {
 
 	Host host() {
 		return this.host;
+	}
+
+	boolean isConnection() {
+		return this.connection;
 	}
 
 	int port() {

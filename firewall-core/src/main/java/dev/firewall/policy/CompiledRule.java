@@ -73,11 +73,11 @@ public final class CompiledRule {
 	 * @return whether it matches
 	 */
 	public boolean matches(Egress egress) {
-		return matches(egress, egress.host(), this.rule.action() == Action.ALLOW);
+		return matches(egress, egress.host(), Sense.of(this.rule.action()));
 	}
 
-	boolean matches(Egress egress, Host host, boolean granting) {
-		return this.rule.pattern().node().matches(egress, host, granting);
+	boolean matches(Egress egress, Host host, Sense sense) {
+		return this.rule.pattern().node().matches(egress, host, sense);
 	}
 
 	@Override

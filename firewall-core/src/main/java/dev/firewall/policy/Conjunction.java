@@ -163,11 +163,12 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 	}
 
 	@Override
-	public boolean matches(Egress egress, Host host, boolean granting) {
+	public boolean matches(Egress egress, Host host, Sense sense) {
+		boolean granting = sense.isGrant();
 		if (!concerns(egress)) {
 			return granting && implies(egress, host);
 		}
-		return matchesPort(egress, granting) && matchesHost(egress, host, granting) && matchesFields(egress);
+		return matchesPort(egress, granting) && matchesHost(egress, host, granting) && matchesFields(egress, sense);
 	}
 
 	/** The look-up of the host's name and the TCP connection to it. */
@@ -227,9 +228,9 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 		return this.alias != null && this.alias.isDefaultPort(egress.port());
 	}
 
-	private boolean matchesFields(Egress egress) {
+	private boolean matchesFields(Egress egress, Sense sense) {
 		for (int i = 0; i < this.fields.size(); i++) {
-			if (!this.fields.get(i).matches(egress)) {
+			if (!this.fields.get(i).matches(egress, sense)) {
 				return false;
 			}
 		}
@@ -309,9 +310,9 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 	 */
 	record FieldMatcher(int index, String name, ValueMatcher matcher, String written) {
 
-		boolean matches(Egress egress) {
+		boolean matches(Egress egress, Sense sense) {
 			String value = egress.field(this.index);
-			return value != null && this.matcher.matches(value);
+			return (value != null) ? this.matcher.matches(value) : egress.isConnection() && sense.isHopeful();
 		}
 
 	}

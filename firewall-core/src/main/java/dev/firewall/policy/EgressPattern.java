@@ -218,7 +218,7 @@ public final class EgressPattern {
 	 * @return whether it matches
 	 */
 	public boolean matches(Egress egress) {
-		return this.node.matches(egress, egress.host(), false);
+		return this.node.matches(egress, egress.host(), Sense.DENY);
 	}
 
 	Node node() {

@@ -8,13 +8,12 @@ import dev.firewall.net.Host;
 
 /**
  * A part of a pattern. Matching is asked for one host at a time, because an egress may
- * have an address and several names. While {@code granting}, reserved destinations match
- * only where they are named, and a rule for a host implies the look-up and the connection
- * (semantics, sections 4 and 7).
+ * have an address and several names. The {@link Sense} says how reserved destinations,
+ * implied egresses and fields that are not told yet count.
  */
 sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
 
-	boolean matches(Egress egress, Host host, boolean granting);
+	boolean matches(Egress egress, Host host, Sense sense);
 
 	/** Whether the egress is of a protocol that this node speaks about. */
 	boolean concerns(Egress egress);
@@ -26,9 +25,9 @@ sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
 	record AnyOf(List<Node> nodes) implements Node {
 
 		@Override
-		public boolean matches(Egress egress, Host host, boolean granting) {
+		public boolean matches(Egress egress, Host host, Sense sense) {
 			for (int i = 0; i < this.nodes.size(); i++) {
-				if (this.nodes.get(i).matches(egress, host, granting)) {
+				if (this.nodes.get(i).matches(egress, host, sense)) {
 					return true;
 				}
 			}
@@ -51,15 +50,15 @@ sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
 	record AllOf(List<Node> nodes) implements Node {
 
 		@Override
-		public boolean matches(Egress egress, Host host, boolean granting) {
-			boolean reserved = granting && host.addressClass().isReserved();
+		public boolean matches(Egress egress, Host host, Sense sense) {
+			boolean reserved = sense.isGrant() && host.addressClass().isReserved();
 			boolean named = !reserved;
 			for (int i = 0; i < this.nodes.size(); i++) {
 				Node node = this.nodes.get(i);
-				if (!node.matches(egress, host, granting && !reserved)) {
+				if (!node.matches(egress, host, reserved ? Sense.WITHIN_GRANT : sense)) {
 					return false;
 				}
-				named = named || node.matches(egress, host, true);
+				named = named || node.matches(egress, host, Sense.GRANT);
 			}
 			return named;
 		}
@@ -80,10 +79,10 @@ sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
 	record Not(Node node) implements Node {
 
 		@Override
-		public boolean matches(Egress egress, Host host, boolean granting) {
-			boolean reserved = granting && host.addressClass().isReserved();
+		public boolean matches(Egress egress, Host host, Sense sense) {
+			boolean reserved = sense.isGrant() && host.addressClass().isReserved();
 			int failures = Predicates.failures();
-			return !reserved && this.node.concerns(egress) && !this.node.matches(egress, host, false)
+			return !reserved && this.node.concerns(egress) && !this.node.matches(egress, host, sense.negated())
 					&& Predicates.failures() == failures;
 		}
 

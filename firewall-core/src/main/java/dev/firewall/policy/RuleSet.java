@@ -22,7 +22,7 @@ final class RuleSet {
 
 	private final Action action;
 
-	private final boolean granting;
+	private final Sense sense;
 
 	private final HostIndex names = new HostIndex();
 
@@ -46,7 +46,7 @@ final class RuleSet {
 
 	RuleSet(Action action) {
 		this.action = action;
-		this.granting = action == Action.ALLOW;
+		this.sense = Sense.of(action);
 	}
 
 	void add(Rule rule) {
@@ -190,7 +190,7 @@ final class RuleSet {
 
 	private @Nullable CompiledRule first(CompiledRule[] rules, Egress egress, Host host) {
 		for (CompiledRule rule : rules) {
-			if (rule.matches(egress, host, this.granting)) {
+			if (rule.matches(egress, host, this.sense)) {
 				return rule;
 			}
 		}
@@ -200,8 +200,8 @@ final class RuleSet {
 	/** Whether the rule of a record whose key matched matches the rest. */
 	boolean matches(Records records, int record, Egress egress, Host host, int prefix) {
 		int word = records.word(record);
-		return RuleWord.isComplex(word) ? compiled(records.rule(record)).matches(egress, host, this.granting)
-				: RuleWord.matches(word, egress, host, this.granting, prefix);
+		return RuleWord.isComplex(word) ? compiled(records.rule(record)).matches(egress, host, this.sense)
+				: RuleWord.matches(word, egress, host, this.sense.isGrant(), prefix);
 	}
 
 	/** The rule with its hits; made from its record when it is asked for first. */
