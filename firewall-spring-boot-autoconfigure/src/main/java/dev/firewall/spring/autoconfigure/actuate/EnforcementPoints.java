@@ -33,6 +33,7 @@ final class EnforcementPoints {
 		known.put("http", "RestTemplate and RestClient");
 		known.put("webclient", "WebClient");
 		known.put("datasource", "DataSource");
+		known.put("redis", "Lettuce and Jedis connection factories");
 		known.put("process", "ProcessRunner");
 		return known;
 	}

@@ -92,7 +92,7 @@ class FirewallActuatorAutoConfigurationTests {
 					.firewall()
 					.enforcementPoints();
 				assertThat(points).extracting(FirewallReport.Point::name)
-					.containsExactly("datasource", "http", "process", "webclient");
+					.containsExactly("datasource", "http", "process", "redis", "webclient");
 				assertThat(points).extracting(FirewallReport.Point::state)
 					.containsExactly("absent", "active", "absent", "absent");
 				assertThat(points.get(2).detail())
