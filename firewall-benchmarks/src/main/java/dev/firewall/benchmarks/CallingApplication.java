@@ -2,8 +2,10 @@ package dev.firewall.benchmarks;
 
 import java.net.http.HttpClient;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -29,24 +31,34 @@ import org.springframework.web.client.RestClient;
 public class CallingApplication {
 
 	static ConfigurableApplicationContext withStarter(Library library, String allowed) {
-		return start("client=" + library, "firewall.level=error", "firewall.allow[0]=" + allowed);
+		return withStarter(library, new String[0], "firewall.allow[0]=" + allowed);
 	}
 
-	static ConfigurableApplicationContext withoutStarter(Library library) {
+	static ConfigurableApplicationContext withStarter(Library library, String[] properties, String... policy) {
+		return start(library, properties, concat(policy, "firewall.level=error"));
+	}
+
+	static ConfigurableApplicationContext withoutStarter(Library library, String... properties) {
 		List<String> starter = new ArrayList<>();
 		ImportCandidates.load(AutoConfiguration.class, null).forEach(starter::add);
 		String excluded = starter.stream()
 			.filter((name) -> name.startsWith("dev.firewall."))
 			.collect(Collectors.joining(","));
-		return start("client=" + library, "spring.autoconfigure.exclude=" + excluded);
+		return start(library, properties, "spring.autoconfigure.exclude=" + excluded);
 	}
 
-	private static ConfigurableApplicationContext start(String... properties) {
+	private static String[] concat(String[] properties, String last) {
+		return Stream.concat(Arrays.stream(properties), Stream.of(last)).toArray(String[]::new);
+	}
+
+	private static ConfigurableApplicationContext start(Library library, String[] properties, String... firewall) {
 		return new SpringApplicationBuilder(CallingApplication.class).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.lazyInitialization(true)
 			.properties("logging.level.root=error")
+			.properties("client=" + library)
 			.properties(properties)
+			.properties(firewall)
 			.run();
 	}
 
