@@ -78,12 +78,12 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 		}
 		List<ValueMatcher> matchers = values.stream().map((value) -> ValueMatcher.parse(value, field.kind())).toList();
 		ValueMatcher matcher = (matchers.size() == 1) ? matchers.get(0) : new ValueMatcher.AnyOf(matchers);
-		return with(new FieldMatcher(index, field.name(), matcher, String.join(",", values)));
+		return with(new FieldMatcher(index, field.name(), matcher, List.copyOf(values)));
 	}
 
 	Conjunction withField(String name, ValueMatcher matcher) {
 		int index = fieldIndex(name);
-		return with(new FieldMatcher(index, protocolOrThrow(name).fields().get(index).name(), matcher, "predicate"));
+		return with(new FieldMatcher(index, protocolOrThrow(name).fields().get(index).name(), matcher, List.of()));
 	}
 
 	private Conjunction with(FieldMatcher matcher) {
@@ -266,6 +266,15 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 		visitor.accept(this);
 	}
 
+	/** The values of a field that are no patterns. */
+	List<String> words(Protocol protocol, String field) {
+		return this.fields.stream()
+			.filter((matcher) -> protocol() == protocol && matcher.name().equals(field))
+			.flatMap((matcher) -> matcher.written().stream())
+			.filter((value) -> !value.startsWith("~") && !Glob.isGlob(value))
+			.toList();
+	}
+
 	/** Why this rule lets more through than a careful reader may expect, if it does. */
 	@Nullable String breadth() {
 		if (this.hosts.isEmpty() && this.alias != null && this.fields.size() == this.alias.fixed().size()) {
@@ -296,7 +305,7 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 		if (!this.ports.isAny()) {
 			text.add("port=" + this.ports);
 		}
-		this.fields.forEach((field) -> text.add(field.name() + "=" + field.written()));
+		this.fields.forEach((field) -> text.add(field.name() + "=" + field.text()));
 		return text.toString();
 	}
 
@@ -306,9 +315,13 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 	 * @param index the position of the field in its protocol
 	 * @param name the name of the field
 	 * @param matcher the matcher
-	 * @param written the value as written
+	 * @param written the values as written, empty for a predicate
 	 */
-	record FieldMatcher(int index, String name, ValueMatcher matcher, String written) {
+	record FieldMatcher(int index, String name, ValueMatcher matcher, List<String> written) {
+
+		String text() {
+			return this.written.isEmpty() ? "predicate" : String.join(",", this.written);
+		}
 
 		boolean matches(Egress egress, Sense sense) {
 			String value = egress.field(this.index);

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.firewall.Egress;
 import dev.firewall.Level;
 import dev.firewall.Levels;
+import dev.firewall.Protocol;
 import dev.firewall.net.AddressClass;
 import dev.firewall.net.Host;
 import dev.firewall.net.IpAddress;
@@ -178,6 +179,25 @@ public final class Policy {
 			}
 		}
 		return broad;
+	}
+
+	/**
+	 * The rules, of both actions, that give a value for a field.
+	 * @param protocol the protocol
+	 * @param field the name of the field
+	 * @return the rules, see {@link Rule#words}
+	 */
+	public List<Rule> rulesNaming(Protocol protocol, String field) {
+		List<Rule> naming = new ArrayList<>();
+		// A rule with a field is never a mere record
+		for (RuleSet rules : List.of(this.allow, this.deny)) {
+			for (CompiledRule compiled : rules.materialised()) {
+				if (!compiled.rule().words(protocol, field).isEmpty()) {
+					naming.add(compiled.rule());
+				}
+			}
+		}
+		return naming;
 	}
 
 	/**

@@ -1,8 +1,11 @@
 package dev.firewall.policy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
+import dev.firewall.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +143,18 @@ public final class Rule {
 			return any.nodes().stream().map(Rule::breadth).filter(Objects::nonNull).findFirst().orElse(null);
 		}
 		return (node instanceof Node.Not) ? "opens everything but what it names" : null;
+	}
+
+	/**
+	 * The values that the rule gives for a field, except patterns and predicates.
+	 * @param protocol the protocol
+	 * @param field the name of the field
+	 * @return the values as they were written, empty if the rule has none
+	 */
+	public List<String> words(Protocol protocol, String field) {
+		List<String> words = new ArrayList<>();
+		this.pattern.node().check((conjunction) -> words.addAll(conjunction.words(protocol, field)));
+		return List.copyOf(words);
 	}
 
 	@Override

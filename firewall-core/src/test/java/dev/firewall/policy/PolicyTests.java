@@ -130,6 +130,21 @@ class PolicyTests {
 	}
 
 	@Test
+	void rulesNamingWhenAFieldIsGivenTellsItsWords() {
+		Policy policy = Policy.builder()
+			.allow("aws:s3:Get*@eu-west-1", "aws:sqs", "aws://localhost:4566", "example.com")
+			.rule(Rule.allow(EgressPattern.of("aws").field("region", "eu-west-1", "us-*", "~eu.*", "xx-1")))
+			.rule(Rule.allow(EgressPattern.of("aws").fieldMatching("region", (region) -> true)))
+			.deny("aws:iam@us-east-1")
+			.build();
+		assertThat(policy.rulesNaming(Protocol.AWS, "region")).extracting((rule) -> rule.words(Protocol.AWS, "region"))
+			.containsExactly(List.of("eu-west-1"), List.of("eu-west-1", "xx-1"), List.of("us-east-1"));
+		assertThat(policy.rulesNaming(Protocol.AWS, "service")).extracting(Rule::text)
+			.containsExactly("aws:s3:Get*@eu-west-1", "aws:sqs", "aws:iam@us-east-1");
+		assertThat(policy.rulesNaming(Protocol.REDIS, "command")).isEmpty();
+	}
+
+	@Test
 	void breadthWhenPatternIsCombinedIsThatOfItsParts() {
 		EgressPattern narrow = EgressPattern.http().host("a.example.com");
 		assertThat(Rule.allow(narrow).breadth()).isNull();
