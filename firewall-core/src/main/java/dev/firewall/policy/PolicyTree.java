@@ -20,7 +20,7 @@ final class PolicyTree {
 	private static final List<String> KEYS = List.of("level", "levels", "allow", "deny", "rules", "fail-closed",
 			"locked", "rebinding", "enforcement-points", "metrics", "web", "subprocess", "test", "tools");
 
-	private static final List<String> ENFORCEMENT_POINTS = List.of("http", "webclient", "datasource", "redis",
+	private static final List<String> ENFORCEMENT_POINTS = List.of("http", "webclient", "datasource", "redis", "aws",
 			"process");
 
 	private static final List<String> METRICS = List.of("timer");

@@ -35,6 +35,7 @@ final class EnforcementPoints {
 		known.put("datasource", "DataSource");
 		known.put("redis", "Lettuce and Jedis connection factories");
 		known.put("process", "ProcessRunner");
+		known.put("aws", "clients of the AWS SDK");
 		return known;
 	}
 

@@ -92,10 +92,10 @@ class FirewallActuatorAutoConfigurationTests {
 					.firewall()
 					.enforcementPoints();
 				assertThat(points).extracting(FirewallReport.Point::name)
-					.containsExactly("datasource", "http", "process", "redis", "webclient");
+					.containsExactly("aws", "datasource", "http", "process", "redis", "webclient");
 				assertThat(points).extracting(FirewallReport.Point::state)
-					.containsExactly("absent", "active", "absent", "absent");
-				assertThat(points.get(2).detail())
+					.containsExactly("absent", "absent", "active", "absent", "absent", "absent");
+				assertThat(points.get(3).detail())
 					.isEqualTo("switched off by firewall.enforcement-points.process.enabled");
 			});
 	}

@@ -112,7 +112,7 @@ class FirewallActuatorWebTests {
 	@Test
 	void firewallTellsEnforcementPoints() throws Exception {
 		String json = body("/actuator/firewall");
-		assertThat(this.<List<String>>read(json, "$.enforcementPoints[*].name")).contains("datasource", "http",
+		assertThat(this.<List<String>>read(json, "$.enforcementPoints[*].name")).contains("aws", "datasource", "http",
 				"process", "webclient");
 		assertThat(this.<List<Object>>read(json, "$.enforcementPoints[?(@.name == 'http')]"))
 			.contains(Map.of("name", "http", "guards", "RestTemplate and RestClient", "state", "active"));
