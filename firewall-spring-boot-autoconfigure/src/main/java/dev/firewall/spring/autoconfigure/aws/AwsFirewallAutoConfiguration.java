@@ -45,7 +45,7 @@ public final class AwsFirewallAutoConfiguration {
 
 		@Bean
 		static AwsClientPostProcessor awsClientFirewallPostProcessor(ObjectProvider<Firewall> firewall) {
-			return new AwsClientPostProcessor(AwsContext.on(firewall::getObject));
+			return new AwsClientPostProcessor(AwsContext.on(() -> firewall.getIfAvailable(Firewall::active)));
 		}
 
 		/** Asked for each time, since clients may be made late. */

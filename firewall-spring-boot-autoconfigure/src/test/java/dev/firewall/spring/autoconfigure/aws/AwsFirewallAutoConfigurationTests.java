@@ -190,11 +190,25 @@ class AwsFirewallAutoConfigurationTests {
 	}
 
 	@Test
-	void contextWhenNothingIsConfiguredStartsSilently(CapturedOutput output) {
-		this.runner
-			.withBean(Firewall.class, () -> Firewall.of(Policy.builder().allow("http://api.example.com").build()))
-			.run((context) -> assertThat(context).hasNotFailed());
+	void clientWhenThereIsNoFirewallBeanIsUntouched() {
+		this.runner.withBean(SqsClient.class, this::clientOfNoBean)
+			.run((context) -> assertCalls(context.getBean(SqsClient.class)));
+	}
+
+	@Test
+	void contextWhenNothingIsConfiguredStartsSilentlyAndAsksNobody(CapturedOutput output) {
+		String metadata = "aws.ec2MetadataServiceEndpoint";
+		System.setProperty(metadata, this.endpoint.uri().toString());
+		try {
+			this.runner
+				.withBean(Firewall.class, () -> Firewall.of(Policy.builder().allow("http://api.example.com").build()))
+				.run((context) -> assertThat(context).hasNotFailed());
+		}
+		finally {
+			System.clearProperty(metadata);
+		}
 		assertThat(output).doesNotContain("WARN").doesNotContain("ERROR");
+		assertThat(this.endpoint.arrivals()).isZero();
 	}
 
 	@Test
