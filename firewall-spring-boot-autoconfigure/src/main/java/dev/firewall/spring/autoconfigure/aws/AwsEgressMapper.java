@@ -2,6 +2,8 @@ package dev.firewall.spring.autoconfigure.aws;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import dev.firewall.Egress;
 import dev.firewall.EgressBuilder;
@@ -25,20 +27,59 @@ import software.amazon.awssdk.regions.Region;
  * Describes a call of a client: service and operation as the SDK calls them, the region
  * of the client, and the endpoint. The region is another one where the SDK sends a call
  * there, as it does for buckets of another region.
- *
- * @param service the name of the service
- * @param operation the name of the operation
- * @param region the region of the client, or {@code null} if it has none
- * @param endpoint the endpoint of the client, or {@code null} if it is not known yet
+ * <p>
+ * What does not change from call to call of an operation is kept, because every call of a
+ * client asks for it.
  */
-record AwsEgressMapper(@Nullable String service, @Nullable String operation, @Nullable String region,
-		@Nullable URI endpoint) {
+final class AwsEgressMapper {
 
-	static AwsEgressMapper of(ExecutionAttributes attributes) {
+	private final @Nullable String service;
+
+	private final @Nullable String operation;
+
+	private final @Nullable String region;
+
+	private final @Nullable URI endpoint;
+
+	private final @Nullable AwsDestination intended;
+
+	private final @Nullable Egress intendedEgress;
+
+	private AwsEgressMapper(@Nullable String service, @Nullable String operation, @Nullable String region,
+			@Nullable URI endpoint) {
+		this.service = service;
+		this.operation = operation;
+		this.region = region;
+		this.endpoint = endpoint;
+		this.intended = (endpoint != null) ? AwsDestination.of(endpoint, region) : null;
+		this.intendedEgress = (this.intended != null) ? egress(this.intended) : null;
+	}
+
+	/**
+	 * Describes a call.
+	 * @param attributes what the SDK says about it
+	 * @param known the calls that were described before, by operation
+	 * @return the description
+	 */
+	static AwsEgressMapper of(ExecutionAttributes attributes, Map<String, AwsEgressMapper> known) {
+		String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+		String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
 		Region region = attributes.getAttribute(AwsExecutionAttribute.AWS_REGION);
-		return new AwsEgressMapper(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME),
-				attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), (region != null) ? region.id() : null,
-				endpoint(attributes));
+		String regionId = (region != null) ? region.id() : null;
+		URI endpoint = endpoint(attributes);
+		AwsEgressMapper mapper = (operation != null) ? known.get(operation) : null;
+		if (mapper == null || !mapper.isFor(service, regionId, endpoint)) {
+			mapper = new AwsEgressMapper(service, operation, regionId, endpoint);
+			if (operation != null) {
+				known.put(operation, mapper);
+			}
+		}
+		return mapper;
+	}
+
+	private boolean isFor(@Nullable String service, @Nullable String region, @Nullable URI endpoint) {
+		return Objects.equals(this.service, service) && Objects.equals(this.region, region)
+				&& Objects.equals(this.endpoint, endpoint);
 	}
 
 	@SuppressWarnings("deprecation")
@@ -51,7 +92,7 @@ record AwsEgressMapper(@Nullable String service, @Nullable String operation, @Nu
 	 * @return the destination, or {@code null} if it is not known yet
 	 */
 	@Nullable AwsDestination intended() {
-		return (this.endpoint != null) ? AwsDestination.of(this.endpoint, this.region) : null;
+		return this.intended;
 	}
 
 	/**
@@ -99,6 +140,9 @@ record AwsEgressMapper(@Nullable String service, @Nullable String operation, @Nu
 	 * @return the egress
 	 */
 	Egress egress(AwsDestination destination) {
+		if (this.intendedEgress != null && destination.equals(this.intended)) {
+			return this.intendedEgress;
+		}
 		EgressBuilder egress = Egress.to(Protocol.AWS)
 			.port(destination.port())
 			.field("service", this.service)

@@ -1,6 +1,8 @@
 package dev.firewall.spring.autoconfigure.aws;
 
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
@@ -25,6 +27,8 @@ public final class AwsFirewallExecutionInterceptor implements ExecutionIntercept
 	/** The SDK wants names to be unique, also where class loaders load this twice. */
 	private static final ExecutionAttribute<AwsCall> CALL = new ExecutionAttribute<>(
 			"FirewallCall-" + UUID.randomUUID());
+
+	private final Map<String, AwsEgressMapper> described = new ConcurrentHashMap<>();
 
 	private volatile AwsGuard guard = AwsContexts.OPEN;
 
@@ -62,8 +66,8 @@ public final class AwsFirewallExecutionInterceptor implements ExecutionIntercept
 		}
 	}
 
-	private static AwsCall start(AwsGuard guard, ExecutionAttributes attributes) {
-		AwsCall call = new AwsCall(guard, AwsEgressMapper.of(attributes));
+	private AwsCall start(AwsGuard guard, ExecutionAttributes attributes) {
+		AwsCall call = new AwsCall(guard, AwsEgressMapper.of(attributes, this.described));
 		attributes.putAttribute(CALL, call);
 		return call;
 	}
