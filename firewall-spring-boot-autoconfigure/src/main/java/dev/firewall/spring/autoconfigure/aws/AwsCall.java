@@ -86,21 +86,29 @@ final class AwsCall {
 		if (this.decided == null || !told || outcome == Decision.Outcome.BLOCKED) {
 			enforce(destination, egress, outcome);
 		}
-		this.judged = destination;
+		else {
+			this.judged = destination;
+			this.refusal = null;
+		}
 	}
 
+	/**
+	 * What is judged is settled at the end: an error must not let the next attempt pass.
+	 */
 	private void enforce(AwsDestination destination, Egress egress, Decision.Outcome outcome) {
-		this.judged = destination;
-		this.decided = outcome;
+		this.judged = null;
+		this.refusal = null;
 		try {
 			this.guard.enforce(egress);
-			this.refusal = null;
 		}
 		catch (EgressBlockedException ex) {
 			// An attempt that is made all the same is refused without another record
 			this.refusal = ex;
+			this.judged = destination;
 			throw ex;
 		}
+		this.judged = destination;
+		this.decided = outcome;
 	}
 
 }
