@@ -69,7 +69,7 @@ public class HttpCallBenchmarks {
 			return false;
 		}
 		catch (RuntimeException ex) {
-			if (EgressBlockedException.findIn(ex) == null) {
+			if (EgressBlockedException.findIn(ex).isEmpty()) {
 				throw ex;
 			}
 			return true;
