@@ -1,6 +1,7 @@
 package com.example.shop;
 
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,13 +15,21 @@ class OrderController {
 
 	private final Orders orders;
 
-	OrderController(Orders orders) {
+	private final Bestsellers bestsellers;
+
+	OrderController(Orders orders, Bestsellers bestsellers) {
 		this.orders = orders;
+		this.bestsellers = bestsellers;
 	}
 
 	@GetMapping
 	List<Order> all() {
 		return this.orders.all();
+	}
+
+	@GetMapping("/bestsellers")
+	Set<String> bestsellers() {
+		return this.bestsellers.top();
 	}
 
 	@PostMapping

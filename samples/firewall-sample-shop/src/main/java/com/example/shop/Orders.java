@@ -4,12 +4,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
  * Takes orders. One order takes every way out of the shop: the rates partner, the payment
- * partner, the database and the program that prints the receipt.
+ * partner and the database here, and those of whoever listens for orders.
  */
 @Service
 public class Orders {
@@ -22,13 +23,13 @@ public class Orders {
 
 	private final JdbcClient database;
 
-	private final ReceiptPrinter printer;
+	private final ApplicationEventPublisher events;
 
-	Orders(Rates rates, Payments payments, JdbcClient database, ReceiptPrinter printer) {
+	Orders(Rates rates, Payments payments, JdbcClient database, ApplicationEventPublisher events) {
 		this.rates = rates;
 		this.payments = payments;
 		this.database = database;
-		this.printer = printer;
+		this.events = events;
 	}
 
 	/**
@@ -53,7 +54,7 @@ public class Orders {
 			.single();
 		Order order = new Order(id, request.item(), request.quantity(), amount, request.currency(),
 				payment.reference());
-		this.printer.print(order);
+		this.events.publishEvent(order);
 		return order;
 	}
 

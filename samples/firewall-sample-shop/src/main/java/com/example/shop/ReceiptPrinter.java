@@ -8,6 +8,7 @@ import dev.firewall.spring.autoconfigure.process.ProcessRunner;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,6 +25,8 @@ class ReceiptPrinter {
 		this.processes = processes;
 	}
 
+	@EventListener
+	@org.springframework.core.annotation.Order(3)
 	void print(Order order) {
 		String receipt = "Receipt %d: %d x %s, %s %s, paid as %s".formatted(order.id(), order.quantity(), order.item(),
 				order.amount(), order.currency(), order.payment());

@@ -49,7 +49,7 @@ public class ShopApplication {
 	}
 
 	private static Map<String, Object> defaults(Neighbours neighbours, String... args) {
-		Map<String, Object> defaults = new HashMap<>(neighbours.ports());
+		Map<String, Object> defaults = new HashMap<>(neighbours.addresses());
 		if (List.of(args).contains("--" + ONCE)) {
 			defaults.put("server.port", 0);
 		}

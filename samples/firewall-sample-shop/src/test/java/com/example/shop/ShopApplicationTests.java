@@ -35,6 +35,9 @@ class ShopApplicationTests {
 	@Autowired
 	private Neighbours neighbours;
 
+	@Autowired
+	private Bestsellers bestsellers;
+
 	@LocalServerPort
 	private int port;
 
@@ -47,6 +50,10 @@ class ShopApplicationTests {
 						+ "allow http host=127.0.0.1 port=* method=POST path=/payments",
 				"database | 127.0.0.1:* database=shop driver=postgresql username=postgres | allowed | "
 						+ "allow postgresql://127.0.0.1:*/shop",
+				"redis | 127.0.0.1:* command=ZINCRBY db=0 | allowed | "
+						+ "allow redis host=127.0.0.1 port=* command=ZINCRBY,ZREVRANGE,INFO",
+				"aws | 127.0.0.1:* service=sqs operation=SendMessage region=eu-west-1 | allowed | "
+						+ "allow aws host=127.0.0.1 port=* service=sqs operation=SendMessage",
 				"subprocess | /bin/echo Receipt 1: 2 x Earl Grey, 9.72 USD, paid as P-1 | allowed | "
 						+ "allow subprocess:/bin/echo");
 	}
@@ -61,6 +68,11 @@ class ShopApplicationTests {
 				"http | GET http://127.0.0.1:*/rates/XAU | blocked | " + NOT_NAMED + LOOPBACK);
 		assertThat(rows("cancel the payment"))
 			.containsExactly("http | DELETE http://127.0.0.1:*/payments/P-1 | blocked | " + NOT_NAMED + LOOPBACK);
+		assertThat(rows("forget the bestsellers"))
+			.containsExactly("redis | 127.0.0.1:* command=FLUSHALL db=0 | blocked | " + NOT_NAMED + LOOPBACK);
+		assertThat(rows("drop what is to be sent"))
+			.containsExactly("aws | 127.0.0.1:* service=sqs operation=PurgeQueue region=eu-west-1 | blocked | "
+					+ NOT_NAMED + LOOPBACK);
 		assertThat(rows("read the warehouse's database")).containsExactly(
 				"database | db.internal.test:5432 database=warehouse driver=postgresql | blocked | " + NOT_NAMED);
 		assertThat(rows("run curl")).singleElement()
@@ -73,14 +85,16 @@ class ShopApplicationTests {
 		List<String> lines = this.tour.table().lines().toList();
 		assertThat(lines.get(0).split(" +\\| +")).containsExactly("attempt", "protocol", "destination", "outcome",
 				"rule or reason");
-		assertThat(lines).hasSize(2 + 4 + 6);
+		assertThat(lines).hasSize(2 + 6 + 8);
 	}
 
 	@Test
-	void nothingRefusedArrivesAnywhere() {
+	void nothingRefusedArrivesAnywhere() throws IOException {
 		assertThat(this.neighbours.stranger().connections()).isZero();
 		assertThat(this.neighbours.payments().cancelled()).isZero();
 		assertThat(this.neighbours.payments().taken()).isPositive();
+		assertThat(this.neighbours.queue().waiting()).isPositive();
+		assertThat(this.bestsellers.top()).contains("Earl Grey");
 	}
 
 	@Test

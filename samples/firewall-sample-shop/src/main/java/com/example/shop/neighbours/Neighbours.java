@@ -23,8 +23,14 @@ public final class Neighbours implements AutoCloseable {
 
 	private final EmbeddedPostgres database;
 
+	private final Redis redis;
+
+	private final Queue queue;
+
 	private Neighbours() throws IOException, SQLException {
 		this.database = EmbeddedPostgres.start();
+		this.redis = new Redis();
+		this.queue = new Queue();
 		this.stranger = new Stranger();
 		this.payments = new PaymentPartner();
 		this.rates = new RatesPartner(this.stranger.url());
@@ -51,12 +57,13 @@ public final class Neighbours implements AutoCloseable {
 	}
 
 	/**
-	 * The ports that they happen to listen on.
-	 * @return the ports by the names that the shop's configuration uses
+	 * Where they happen to listen.
+	 * @return ports and more by the names that the shop's configuration uses
 	 */
-	public Map<String, Object> ports() {
+	public Map<String, Object> addresses() {
 		return Map.of("database.port", this.database.getPort(), "payments.port", this.payments.port(), "rates.port",
-				this.rates.port());
+				this.rates.port(), "redis.port", this.redis.port(), "queue.port", this.queue.port(), "queue.url",
+				this.queue.url());
 	}
 
 	/**
@@ -75,8 +82,18 @@ public final class Neighbours implements AutoCloseable {
 		return this.payments;
 	}
 
+	/**
+	 * The queue from which the warehouse takes orders.
+	 * @return the queue
+	 */
+	public Queue queue() {
+		return this.queue;
+	}
+
 	@Override
 	public void close() {
+		this.queue.close();
+		this.redis.close();
 		this.rates.close();
 		this.payments.close();
 		this.stranger.close();

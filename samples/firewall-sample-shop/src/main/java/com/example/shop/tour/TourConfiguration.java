@@ -4,6 +4,8 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import com.example.shop.Bestsellers;
+import com.example.shop.Dispatch;
 import com.example.shop.OrderRequest;
 import com.example.shop.Orders;
 import com.example.shop.Payments;
@@ -21,7 +23,7 @@ import org.springframework.web.client.RestClient;
 
 /**
  * What the tour tries: an order, which takes every way out that the policy names, and
- * five ways that it does not name.
+ * seven ways that it does not name.
  */
 @Configuration(proxyBeanMethods = false)
 class TourConfiguration {
@@ -54,8 +56,22 @@ class TourConfiguration {
 		return Attempt.forbidden("cancel the payment", () -> payments.cancel("P-1"));
 	}
 
+	/** The shop may count what is bought, but not empty the server. */
 	@Bean
 	@Order(5)
+	Attempt forgetTheBestsellers(Bestsellers bestsellers) {
+		return Attempt.forbidden("forget the bestsellers", bestsellers::forget);
+	}
+
+	/** The shop may write to the queue, but not empty it. */
+	@Bean
+	@Order(6)
+	Attempt dropWhatIsToBeSent(Dispatch dispatch) {
+		return Attempt.forbidden("drop what is to be sent", dispatch::drop);
+	}
+
+	@Bean
+	@Order(7)
 	Attempt readTheWarehouse(BeanFactory beans) {
 		return Attempt.forbidden("read the warehouse's database",
 				() -> JdbcClient.create(beans.getBean("warehouse", DataSource.class))
@@ -65,7 +81,7 @@ class TourConfiguration {
 	}
 
 	@Bean
-	@Order(6)
+	@Order(8)
 	Attempt runCurl(ProcessRunner processes, Neighbours neighbours) {
 		String url = neighbours.stranger().url();
 		return Attempt.forbidden("run curl", () -> processes.command("curl", "--silent", url).run());
