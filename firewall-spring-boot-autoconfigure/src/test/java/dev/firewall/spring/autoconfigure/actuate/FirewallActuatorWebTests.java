@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FirewallActuatorWebTests {
 
-	private static final HttpClient client = HttpClient.newHttpClient();
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private ConfigurableApplicationContext context;
 
@@ -236,7 +237,11 @@ class FirewallActuatorWebTests {
 	private static HttpResponse<String> request(ConfigurableApplicationContext application, String method, String path,
 			String accept) throws IOException, InterruptedException {
 		String port = application.getEnvironment().getRequiredProperty("local.server.port");
+		// A connection for each request: Netty may leave one alone whose request it
+		// refused
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 		return client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+			.timeout(PATIENCE)
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.header("Accept", accept)
 			.build(), HttpResponse.BodyHandlers.ofString());
