@@ -53,9 +53,10 @@ abstract class AbstractProblemDetailsTests {
 	}
 
 	private ConfigurableApplicationContext start(String... arguments) {
-		List<String> settings = new ArrayList<>(List.of("server.port=0", "spring.flyway.enabled=false",
-				"spring.main.banner-mode=off", "spring.jmx.enabled=false", "firewall.level=error",
-				"test.partner=" + this.partner.uri("/secret-path"), "spring.web.error.include-message=always"));
+		List<String> settings = new ArrayList<>(
+				List.of("server.port=0", "spring.flyway.enabled=false", "spring.main.banner-mode=off",
+						"spring.jmx.enabled=false", "firewall.level=error", "spring.cloud.aws.s3.enabled=false",
+						"test.partner=" + this.partner.uri("/secret-path"), "spring.web.error.include-message=always"));
 		SpringApplicationBuilder application = new SpringApplicationBuilder(Partner.class).web(type())
 			.properties(settings.toArray(String[]::new));
 		if (type() == WebApplicationType.REACTIVE) {
