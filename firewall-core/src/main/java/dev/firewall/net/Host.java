@@ -28,6 +28,13 @@ public final class Host {
 
 	private static final int MAX_LABEL = 63;
 
+	/**
+	 * Hosts that were asked for lately, by the hash of their text: applications call the
+	 * same few again and again. Hosts never change, so it does not matter who wins a race
+	 * for a slot.
+	 */
+	private static final @Nullable Host[] RECENT = new @Nullable Host[256];
+
 	private final String text;
 
 	private final @Nullable IpAddress address;
@@ -67,6 +74,19 @@ public final class Host {
 		if (text == null) {
 			return NONE;
 		}
+		int slot = text.hashCode() & (RECENT.length - 1);
+		Host recent = RECENT[slot];
+		if (recent != null && recent.text.equals(text)) {
+			return recent;
+		}
+		Host host = normalise(text);
+		if (!host.isInvalid() && host.text.equals(text)) {
+			RECENT[slot] = host;
+		}
+		return host;
+	}
+
+	private static Host normalise(String text) {
 		String stripped = stripBrackets(text);
 		if (stripped.indexOf(':') >= 0) {
 			return parseV6(stripped);
