@@ -28,7 +28,9 @@ public record Explanation(Egress egress, Decision decision, List<Step> steps) {
 			NameAddressMap names) {
 		List<Step> steps = new ArrayList<>();
 		for (Frame frame = Frames.current(); frame != null; frame = frame.parent()) {
-			add(steps, frame.label(), frame.rules(), egress, names);
+			if (frame.kind() != Frame.Kind.POLICY || (own == null && active == null)) {
+				add(steps, frame.label(), frame.rules(), egress, names);
+			}
 		}
 		if (own != null) {
 			add(steps, own.toString(), own, egress, names);

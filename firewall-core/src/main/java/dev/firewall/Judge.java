@@ -51,14 +51,15 @@ final class Judge {
 		}
 		Levels levels = testLevels(innermost);
 		Refusal refusal = (innermost != null) ? askFrames(egress, innermost, levels) : null;
-		CompiledRule own = (this.policy != null) ? this.policy.allows(egress, this.names) : null;
+		Policy policy = (this.policy == null && active == null) ? testPolicy(innermost) : this.policy;
+		CompiledRule own = (policy != null) ? policy.allows(egress, this.names) : null;
 		refusal = Refusal.stronger(refusal,
-				askPolicy(egress, this.policy, own, innermost, levels, locked && active == this.policy));
+				askPolicy(egress, policy, own, innermost, levels, locked && active == policy));
 		CompiledRule granting = own;
-		if (active != null && active != this.policy) {
+		if (active != null && active != policy) {
 			CompiledRule activeRule = active.allows(egress, this.names);
 			refusal = Refusal.stronger(refusal, askPolicy(egress, active, activeRule, innermost, levels, locked));
-			granting = (this.policy != null) ? own : activeRule;
+			granting = (policy != null) ? own : activeRule;
 		}
 		return (refusal != null) ? decide(egress, refusal) : allow(egress, granting, innermost);
 	}
@@ -80,6 +81,16 @@ final class Judge {
 		for (Frame frame = innermost; frame != null; frame = frame.parent()) {
 			if (frame.kind() == Frame.Kind.LEVEL && TestSession.isRegistered()) {
 				return frame.levels();
+			}
+		}
+		return null;
+	}
+
+	/** The policy of the test that the code belongs to. */
+	private static @Nullable Policy testPolicy(@Nullable Frame innermost) {
+		for (Frame frame = innermost; frame != null; frame = frame.parent()) {
+			if (frame.kind() == Frame.Kind.POLICY && TestSession.isRegistered()) {
+				return frame.rules();
 			}
 		}
 		return null;

@@ -1,7 +1,9 @@
 package dev.firewall;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,25 @@ public final class Levels {
 		Map<Protocol, Level> changed = new LinkedHashMap<>(this.exceptions);
 		changed.put(protocol, level);
 		return new Levels(this.defaultLevel, changed);
+	}
+
+	/**
+	 * The higher of the levels of each protocol.
+	 * @param other other levels
+	 * @return the strictest of both
+	 */
+	public Levels strictest(Levels other) {
+		Levels strictest = of(higher(this.defaultLevel, other.defaultLevel));
+		Set<Protocol> protocols = new LinkedHashSet<>(this.exceptions.keySet());
+		protocols.addAll(other.exceptions.keySet());
+		for (Protocol protocol : protocols) {
+			strictest = strictest.with(protocol, higher(of(protocol), other.of(protocol)));
+		}
+		return strictest;
+	}
+
+	private static Level higher(Level one, Level other) {
+		return (one.compareTo(other) >= 0) ? one : other;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.firewall;
 import java.time.Clock;
 import java.util.List;
 
+import dev.firewall.context.TestSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,8 @@ final class Recorder {
 	 */
 	@Nullable EgressBlockedException record(Egress egress, Decision decision, @Nullable String bean) {
 		int before = this.refusals.count(decision.outcome() + " " + egress + " " + decision.reason());
-		boolean traced = before < TRACED;
+		// A test that fails for a refusal has to name the line, however many came before
+		boolean traced = before < TRACED || TestSession.isRegistered();
 		String caller = traced ? CallSite.find() : null;
 		if (!Recording.isActive()) {
 			DecisionRecord record = new DecisionRecord(this.clock.instant(), egress, decision, caller, bean,
@@ -72,6 +74,12 @@ final class Recorder {
 	}
 
 	private void publish(DecisionRecord record, boolean traced) {
+		try {
+			TestSession.record(record);
+		}
+		catch (Exception | Error ex) {
+			recorderFailed(ex);
+		}
 		for (DecisionRecorder recorder : this.recorders) {
 			try {
 				recorder.record(record);

@@ -87,6 +87,22 @@ public final class ScopeAnnotations {
 	}
 
 	/**
+	 * The rules of an annotation that has the fields of {@link RestrictEgress}.
+	 * @param annotation the annotation
+	 * @param place what bears it, for messages
+	 * @return its rules, at least one
+	 * @throws InvalidPolicyException if the annotation is wrong
+	 */
+	public static List<EgressPattern> patterns(Annotation annotation, String place) {
+		ScopeAnnotations read = new ScopeAnnotations(annotation, place);
+		List<EgressPattern> patterns = read.patterns();
+		if (!read.problems.isEmpty()) {
+			throw new InvalidPolicyException(read.problems);
+		}
+		return patterns;
+	}
+
+	/**
 	 * Names a type or a method as messages do.
 	 * @param element the type or method
 	 * @return its name

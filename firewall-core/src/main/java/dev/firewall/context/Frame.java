@@ -175,7 +175,13 @@ public final class Frame {
 		LOOPBACK,
 
 		/** Changes levels; tests only. */
-		LEVEL
+		LEVEL,
+
+		/** Says which test the code belongs to; tests only. */
+		TEST,
+
+		/** The policy of a test, where there is no other; tests only. */
+		POLICY
 
 	}
 

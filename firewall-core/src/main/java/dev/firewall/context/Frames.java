@@ -27,6 +27,9 @@ public final class Frames {
 	/** The frames of the running test, for threads that no frame reaches. */
 	private static volatile @Nullable Frame ambient;
 
+	/** Whether this thread prepares tests, while others may run them. */
+	private static final ThreadLocal<Boolean> PREPARING = ThreadLocal.withInitial(() -> false);
+
 	private Frames() {
 	}
 
@@ -36,7 +39,18 @@ public final class Frames {
 	 */
 	public static @Nullable Frame current() {
 		Frame frame = CURRENT.get();
-		return (frame != null) ? frame : ambient;
+		return (frame != null) ? frame : ambientHere();
+	}
+
+	private static @Nullable Frame ambientHere() {
+		Frame running = ambient;
+		return (running == null || PREPARING.get()) ? null : running;
+	}
+
+	static boolean preparing(boolean preparing) {
+		boolean before = PREPARING.get();
+		PREPARING.set(preparing);
+		return before;
 	}
 
 	static @Nullable Frame ofThread() {
@@ -101,8 +115,9 @@ public final class Frames {
 			}
 		}
 		// Inside a test, what it narrows goes for a scope on a thread that no frame
-		// reaches
-		Frame frame = new Frame(spec, current(), CURRENT.get());
+		// reaches; for another test it does not
+		Frame parent = (spec.kind() == Frame.Kind.TEST) ? CURRENT.get() : current();
+		Frame frame = new Frame(spec, parent, CURRENT.get());
 		CURRENT.set(frame);
 		return new OpenFrame(frame, Thread.currentThread());
 	}

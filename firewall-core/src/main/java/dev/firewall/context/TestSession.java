@@ -1,7 +1,10 @@
 package dev.firewall.context;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.firewall.DecisionRecord;
 import dev.firewall.Firewall;
 import dev.firewall.Levels;
 import dev.firewall.policy.InvalidPolicyException;
@@ -22,6 +25,11 @@ public final class TestSession implements AutoCloseable {
 	private static final Policy NO_RULES = Policy.builder().name("test").build();
 
 	private static final AtomicReference<@Nullable TestSession> REGISTERED = new AtomicReference<>();
+
+	/** The tests whose bodies run, in the order in which they started. */
+	private final List<Running> running = new ArrayList<>();
+
+	private volatile @Nullable TestRecorder recorder;
 
 	private TestSession() {
 	}
@@ -90,13 +98,115 @@ public final class TestSession implements AutoCloseable {
 	}
 
 	/**
-	 * Judges threads that no frame reaches by the frames that are current now, or by the
-	 * policy alone.
-	 * @param active whether the running test's frames count for them
+	 * Says which test the code on this thread and what it starts belongs to.
+	 * @param test the test, compared by identity
+	 * @param label what it is called in messages
+	 * @return the open frame
+	 */
+	public Frames.OpenFrame test(Object test, String label) {
+		return open(new FrameSpec(Frame.Kind.TEST, NO_RULES, null, label, null, test));
+	}
+
+	/**
+	 * Judges the code on this thread by a policy, where there is no other: neither one of
+	 * the firewall that is asked nor a process-wide one.
+	 * @param policy the policy
+	 * @return the open frame
+	 */
+	public Frames.OpenFrame policy(Policy policy) {
+		return open(new FrameSpec(Frame.Kind.POLICY, policy, null, policy.toString(), null, null));
+	}
+
+	/**
+	 * The test that the running code belongs to.
+	 * @return what was given to {@link #test}, or {@code null} where that is not known
+	 */
+	public static @Nullable Object runningTest() {
+		for (Frame frame = Frames.current(); frame != null; frame = frame.parent()) {
+			if (frame.kind() == Frame.Kind.TEST) {
+				return frame.owner();
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The innermost frame of this thread.
+	 * @return the frame, or {@code null} if there is none
+	 */
+	public @Nullable Frame ofThread() {
+		return Frames.ofThread();
+	}
+
+	/**
+	 * Makes other frames those of this thread, for a runner that takes up one test after
+	 * another, or one within another.
+	 * @param frame the innermost frame, or {@code null} for none
+	 */
+	public void replace(@Nullable Frame frame) {
+		Frames.set(frame);
+	}
+
+	/**
+	 * Says that this thread prepares tests: where no frame reaches its code, that of
+	 * running tests does not count for it. Threads that it starts do not prepare tests.
+	 * @param preparing whether it does
+	 * @return whether it did
+	 */
+	public boolean preparing(boolean preparing) {
+		return Frames.preparing(preparing);
+	}
+
+	/**
+	 * Sets what takes note of every decision that was not a plain allow, whatever
+	 * firewall made it.
+	 * @param recorder the recorder
+	 */
+	public void recorder(TestRecorder recorder) {
+		check();
+		this.recorder = recorder;
+	}
+
+	/**
+	 * Takes note of a decision for the running tests. Called by every firewall.
+	 * @param record the decision
+	 */
+	public static void record(DecisionRecord record) {
+		TestSession session = REGISTERED.get();
+		TestRecorder recorder = (session != null) ? session.recorder : null;
+		if (recorder != null) {
+			recorder.record(record, runningTest());
+		}
+	}
+
+	/**
+	 * Judges threads that no frame reaches by the frames that are current now, until it
+	 * is called with {@code false} on this thread. While several tests run, such a thread
+	 * may belong to any of them: it is judged by what all of them narrow, and by nothing
+	 * that one of them allows.
+	 * @param active whether this thread's frames count for them
 	 */
 	public void judgeOtherThreads(boolean active) {
-		check();
-		Frames.ambient(active ? Frames.ofThread() : null);
+		Thread thread = Thread.currentThread();
+		synchronized (this.running) {
+			if (active) {
+				check();
+				Frame frame = Frames.ofThread();
+				if (frame != null) {
+					this.running.add(new Running(thread, frame));
+				}
+			}
+			else {
+				int last = this.running.size() - 1;
+				while (last >= 0 && this.running.get(last).thread() != thread) {
+					last--;
+				}
+				if (last >= 0) {
+					this.running.remove(last);
+				}
+			}
+			Frames.ambient(Running.joined(this.running));
+		}
 	}
 
 	private Frames.OpenFrame open(FrameSpec spec) {
@@ -116,7 +226,10 @@ public final class TestSession implements AutoCloseable {
 	@Override
 	public void close() {
 		if (REGISTERED.compareAndSet(this, null)) {
-			Frames.ambient(null);
+			synchronized (this.running) {
+				this.running.clear();
+				Frames.ambient(null);
+			}
 		}
 	}
 

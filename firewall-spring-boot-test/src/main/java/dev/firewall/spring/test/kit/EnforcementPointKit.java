@@ -16,6 +16,7 @@ import dev.firewall.Level;
 import dev.firewall.policy.EgressPattern;
 import dev.firewall.policy.Policy;
 import dev.firewall.policy.PolicyBuilder;
+import dev.firewall.spring.test.ExpectBlocked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * @param <T> what the client reaches out to
  * @since 0.1.0
  */
+@ExpectBlocked
 public abstract class EnforcementPointKit<T extends EgressTarget> {
 
 	private static final int PATIENCE_SECONDS = 30;

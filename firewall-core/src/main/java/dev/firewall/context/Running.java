@@ -1,0 +1,81 @@
+package dev.firewall.context;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.firewall.Levels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test whose body runs.
+ *
+ * @param thread the thread that runs it
+ * @param frame its innermost frame
+ */
+record Running(Thread thread, Frame frame) {
+
+	/**
+	 * What a thread is judged by that may belong to any of some tests: the frames of the
+	 * only one, or what all of them narrow. A test that waits on its thread for another
+	 * that was started there does not count.
+	 * @param running the tests
+	 * @return the innermost frame, or {@code null} if there is no test
+	 */
+	static @Nullable Frame joined(List<Running> running) {
+		Map<Thread, Frame> last = new LinkedHashMap<>();
+		running.forEach((test) -> last.put(test.thread(), test.frame()));
+		if (last.size() <= 1) {
+			return last.values().stream().findFirst().orElse(null);
+		}
+		Frame joined = null;
+		Levels levels = strictest(last.values());
+		if (levels != null) {
+			joined = new Frame(new FrameSpec(Frame.Kind.LEVEL, last.values().iterator().next().rules(), null, "level",
+					levels, null), null, null);
+		}
+		for (Frame test : last.values()) {
+			joined = join(joined, test);
+		}
+		return joined;
+	}
+
+	private static @Nullable Frame join(@Nullable Frame joined, Frame test) {
+		Deque<Frame> added = new ArrayDeque<>();
+		for (Frame frame = test; frame != null; frame = frame.parent()) {
+			if (frame.isNarrowing() || frame.kind() == Frame.Kind.POLICY) {
+				added.push(frame);
+			}
+		}
+		for (Frame frame : added) {
+			joined = frame.inside(joined);
+		}
+		return joined;
+	}
+
+	/** Where a test has no levels of its own, those of the policy go for all. */
+	private static @Nullable Levels strictest(Collection<Frame> tests) {
+		Levels strictest = null;
+		for (Frame test : tests) {
+			Levels levels = levels(test);
+			if (levels == null) {
+				return null;
+			}
+			strictest = (strictest != null) ? strictest.strictest(levels) : levels;
+		}
+		return strictest;
+	}
+
+	private static @Nullable Levels levels(Frame test) {
+		for (Frame frame = test; frame != null; frame = frame.parent()) {
+			if (frame.kind() == Frame.Kind.LEVEL) {
+				return frame.levels();
+			}
+		}
+		return null;
+	}
+
+}

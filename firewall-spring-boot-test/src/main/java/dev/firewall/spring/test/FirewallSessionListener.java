@@ -1,0 +1,61 @@
+package dev.firewall.spring.test;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.platform.engine.ConfigurationParameters;
+import org.junit.platform.launcher.LauncherDiscoveryListener;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Registers the test session while a launcher runs tests, and has JUnit Jupiter find
+ * {@link FirewallExtension} by itself. Found by service loader.
+ *
+ * @since 0.1.0
+ */
+public final class FirewallSessionListener implements LauncherSessionListener {
+
+	private static final String AUTO_DETECTION = "junit.jupiter.extensions.autodetection.enabled";
+
+	private static final String INCLUDED = "junit.jupiter.extensions.autodetection.include";
+
+	private static final String EXTENSION = "dev.firewall.spring.test.FirewallExtension";
+
+	@Override
+	public void launcherSessionOpened(LauncherSession session) {
+		GuardSession.open();
+		session.getLauncher().registerLauncherDiscoveryListeners(new LauncherDiscoveryListener() {
+
+			@Override
+			public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
+				prepare(request.getConfigurationParameters());
+			}
+
+		});
+	}
+
+	/** Engines read their settings after this, from the system properties too. */
+	private static void prepare(ConfigurationParameters parameters) {
+		GuardSession.addSettings(parameters.keySet());
+		GuardSession.addSettings(Set.copyOf(System.getProperties().stringPropertyNames()));
+		Optional<String> detection = parameters.get(AUTO_DETECTION);
+		Optional<String> included = parameters.get(INCLUDED);
+		// Who sets one of them decides for himself which extensions JUnit finds
+		if (detection.isEmpty() && included.isEmpty()) {
+			System.setProperty(INCLUDED, EXTENSION);
+			System.setProperty(AUTO_DETECTION, "true");
+		}
+	}
+
+	@Override
+	public void launcherSessionClosed(LauncherSession session) {
+		if (GuardSession.isOutermost() && EXTENSION.equals(System.getProperty(INCLUDED))) {
+			System.clearProperty(INCLUDED);
+			System.clearProperty(AUTO_DETECTION);
+		}
+		GuardSession.close();
+	}
+
+}

@@ -1,0 +1,132 @@
+package dev.firewall.spring.test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import dev.firewall.Level;
+import dev.firewall.policy.InvalidPolicyException;
+import dev.firewall.policy.Policy;
+import dev.firewall.policy.PolicyBuilder;
+import dev.firewall.policy.PolicyReader;
+import dev.firewall.policy.Problem;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * How tests are guarded: the configuration parameters of JUnit whose names start with
+ * {@code firewall.}, which are those of the build tool, system properties and
+ * {@code junit-platform.properties}.
+ *
+ * @param policy what judges where there is no other policy
+ * @param enabled whether tests are guarded
+ * @param guardSetup whether set-up and tear-down are, too
+ * @param swallowed what a refusal gets that nobody expected
+ */
+record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level swallowed) {
+
+	static final String PREFIX = "firewall.";
+
+	private static final String TEST = "test.";
+
+	private static final List<String> NAMES = List.of("enabled", "guard-setup", "swallowed");
+
+	private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(GuardSettings.class);
+
+	static GuardSettings of(ExtensionContext context) {
+		ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
+		GuardSettings known = store.get(GuardSettings.class, GuardSettings.class);
+		if (known != null) {
+			return known;
+		}
+		Map<String, String> values = new LinkedHashMap<>();
+		for (String name : new TreeSet<>(GuardSession.settings())) {
+			context.getConfigurationParameter(name)
+				.ifPresent((value) -> values.put(name.substring(PREFIX.length()), value.trim()));
+		}
+		GuardSettings settings = read(values);
+		store.put(GuardSettings.class, settings);
+		return settings;
+	}
+
+	/**
+	 * Reads settings.
+	 * @param values what stands below {@code firewall}, written flat
+	 * @return the settings
+	 * @throws InvalidPolicyException if there are mistakes; it tells all of them
+	 */
+	static GuardSettings read(Map<String, String> values) {
+		List<Problem> problems = new ArrayList<>();
+		Map<String, String> test = new LinkedHashMap<>();
+		Map<String, String> rest = new LinkedHashMap<>();
+		values.forEach((name, value) -> {
+			if (name.startsWith(TEST)) {
+				test.put(name.substring(TEST.length()), value);
+			}
+			else {
+				rest.put(name, value);
+			}
+		});
+		test.keySet()
+			.stream()
+			.filter((name) -> !NAMES.contains(name))
+			.forEach((name) -> problems
+				.add(new Problem(PREFIX + TEST + name, "there is no such setting", "there are " + NAMES)));
+		GuardSettings settings = new GuardSettings(policy(rest, problems), flag(test, "enabled", true, problems),
+				flag(test, "guard-setup", false, problems), swallowed(test, problems));
+		if (!problems.isEmpty()) {
+			throw new InvalidPolicyException(problems);
+		}
+		return settings;
+	}
+
+	private static Policy policy(Map<String, String> values, List<Problem> problems) {
+		Map<String, Object> tree = new SettingsTree(values.keySet(), values::get).tree();
+		for (String list : List.of("allow", "deny")) {
+			if (tree.get(list) instanceof String text) {
+				tree.put(list,
+						Arrays.stream(text.split("[,\\n]"))
+							.map(String::trim)
+							.filter((rule) -> !rule.isEmpty())
+							.toList());
+			}
+		}
+		PolicyBuilder named = Policy.builder().name("tests");
+		try {
+			Policy read = PolicyReader.lenient().read(tree).policy();
+			named.level(read.levels().defaultLevel()).failClosed(read.isFailClosed());
+			named.denyPrivateRebinding(read.isDenyPrivateRebinding());
+			read.levels().exceptions().forEach(named::level);
+			read.allowRules().forEach((rule) -> named.rule(rule.rule()));
+			read.denyRules().forEach((rule) -> named.rule(rule.rule()));
+		}
+		catch (InvalidPolicyException ex) {
+			ex.problems()
+				.forEach((problem) -> problems
+					.add(new Problem(PREFIX + problem.where(), problem.message(), problem.fix())));
+		}
+		return named.build();
+	}
+
+	private static boolean flag(Map<String, String> test, String name, boolean otherwise, List<Problem> problems) {
+		String value = test.get(name);
+		if (value == null || value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
+			return (value != null) ? Boolean.parseBoolean(value) : otherwise;
+		}
+		problems.add(new Problem(PREFIX + TEST + name, "a flag is true or false, not '" + value + "'", null));
+		return otherwise;
+	}
+
+	private static Level swallowed(Map<String, String> test, List<Problem> problems) {
+		try {
+			return Level.parse(test.getOrDefault("swallowed", "error"));
+		}
+		catch (IllegalArgumentException ex) {
+			problems.add(new Problem(PREFIX + TEST + "swallowed", String.valueOf(ex.getMessage()), null));
+			return Level.ERROR;
+		}
+	}
+
+}

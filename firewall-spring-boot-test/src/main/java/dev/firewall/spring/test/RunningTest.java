@@ -1,0 +1,149 @@
+package dev.firewall.spring.test;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.firewall.Decision;
+import dev.firewall.DecisionRecord;
+import dev.firewall.EgressBlockedException;
+import dev.firewall.Level;
+import dev.firewall.policy.EgressPattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One test and the decisions that were made for it and that were not plain allows.
+ */
+final class RunningTest {
+
+	private static final System.Logger logger = System.getLogger("firewall.test");
+
+	private final String name;
+
+	private final TestRules rules;
+
+	private final @Nullable RunningTest container;
+
+	private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+	private volatile boolean ended;
+
+	RunningTest(String name, TestRules rules, @Nullable RunningTest container) {
+		this.name = name;
+		this.rules = rules;
+		this.container = container;
+	}
+
+	/**
+	 * Takes note of a decision, in the thread that made it.
+	 * @param record the decision
+	 */
+	void record(DecisionRecord record) {
+		if (this.ended) {
+			logger.log(System.Logger.Level.WARNING,
+					"Work that the test " + this.name + " started outlives it, and is still judged by its policy: "
+							+ (record.decision().proceeds() ? "warned about " : "blocked ") + record.egress()
+							+ " on thread '" + record.thread() + "' from " + record.caller() + ", because "
+							+ record.decision().reason());
+			return;
+		}
+		Entry entry = new Entry(record);
+		entry.expected = record.decision().proceeds() || this.rules.expects(record.egress())
+				|| AssertionIdiom.isOnStack();
+		add(entry);
+	}
+
+	private void add(Entry entry) {
+		this.entries.add(entry);
+		if (this.container != null) {
+			this.container.add(entry);
+		}
+	}
+
+	/**
+	 * What was recorded.
+	 * @param outcome the outcome
+	 * @return the decisions, in their order
+	 */
+	List<DecisionRecord> records(Decision.Outcome outcome) {
+		return this.entries.stream()
+			.map((entry) -> entry.record)
+			.filter((record) -> record.decision().outcome() == outcome)
+			.toList();
+	}
+
+	/**
+	 * Marks refusals as expected.
+	 * @param pattern what they match
+	 * @return the refusals
+	 */
+	List<DecisionRecord> expect(EgressPattern pattern) {
+		return this.entries.stream().filter(Entry::isBlocked).filter((entry) -> {
+			boolean matches = pattern.matches(entry.record.egress());
+			entry.expected |= matches;
+			return matches;
+		}).map((entry) -> entry.record).toList();
+	}
+
+	/**
+	 * Marks the refusal that was thrown as expected: whoever gets it knows of it.
+	 * @param thrown what was thrown
+	 */
+	void expect(Throwable thrown) {
+		EgressBlockedException.findIn(thrown).ifPresent((refusal) -> this.entries.forEach((entry) -> {
+			if (entry.record.decision() == refusal.decision()) {
+				entry.expected = true;
+			}
+		}));
+	}
+
+	void end() {
+		this.ended = true;
+	}
+
+	/**
+	 * The refusals that nobody expected, once.
+	 * @param level whether they fail the test or are only warned about
+	 * @return an error that names each of them, or {@code null} if there are none
+	 */
+	@Nullable SwallowedEgressError swallowed(Level level) {
+		List<DecisionRecord> unexpected = this.entries.stream().filter((entry) -> !entry.expected).map((entry) -> {
+			entry.expected = true;
+			return entry.record;
+		}).toList();
+		if (unexpected.isEmpty() || level == Level.OFF) {
+			return null;
+		}
+		SwallowedEgressError error = new SwallowedEgressError(this.name, unexpected);
+		if (level == Level.WARN) {
+			logger.log(System.Logger.Level.WARNING, error.getMessage());
+		}
+		return (level == Level.ERROR) ? error : null;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	/** A decision and whether the test expects it. */
+	private static final class Entry {
+
+		private final DecisionRecord record;
+
+		private volatile boolean expected;
+
+		private Entry(DecisionRecord record) {
+			this.record = record;
+		}
+
+		boolean isBlocked() {
+			return !this.record.decision().proceeds();
+		}
+
+	}
+
+}

@@ -1,0 +1,210 @@
+package dev.firewall.spring.test;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import dev.firewall.EgressScope;
+import dev.firewall.Levels;
+import dev.firewall.context.Frame;
+import dev.firewall.context.Frames;
+import dev.firewall.context.TestSession;
+import dev.firewall.policy.Policy;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
+
+/**
+ * Guards one test, or the set-up of a class. What widens holds from before the set-up to
+ * after the tear-down; what narrows holds in the body, inside whatever the set-up opened.
+ */
+final class TestGuard {
+
+	private final TestSession session;
+
+	private final GuardSettings settings;
+
+	private final TestRules rules;
+
+	private final RunningTest test;
+
+	private final Deque<Opened> open = new ArrayDeque<>();
+
+	/** What the thread was in before, which may be another test that waits. */
+	private @Nullable Frame before;
+
+	private @Nullable Frame entered;
+
+	private boolean preparedBefore;
+
+	/** Where dynamic tests start from, on whatever thread they run. */
+	private volatile @Nullable Frame afterSetup;
+
+	TestGuard(TestSession session, GuardSettings settings, TestRules rules, String name) {
+		this.session = session;
+		this.settings = settings;
+		this.rules = rules;
+		this.test = new RunningTest(name, rules, null);
+	}
+
+	/**
+	 * Enters a test, before its set-up.
+	 * @param base the frames that the set-up of its class left
+	 */
+	void enterTest(@Nullable Frame base) {
+		this.before = this.session.ofThread();
+		this.session.replace(base);
+		mark(this.test, this.open);
+		widen(this.open);
+		if (this.settings.guardSetup()) {
+			narrow(this.open);
+		}
+		this.entered = this.session.ofThread();
+	}
+
+	/**
+	 * Enters a class, before its set-up.
+	 * @param base the frames that the set-up of the enclosing class left
+	 */
+	void enterClass(@Nullable Frame base) {
+		this.preparedBefore = this.session.preparing(true);
+		this.before = this.session.ofThread();
+		this.session.replace(base);
+		if (this.settings.guardSetup()) {
+			mark(this.test, this.open);
+			widen(this.open);
+			narrow(this.open);
+		}
+		this.entered = this.session.ofThread();
+	}
+
+	/**
+	 * Leaves a class, after its tear-down, with whatever was left open inside.
+	 * @throws SwallowedEgressError if there are refusals that nobody expected
+	 */
+	void leaveClass() {
+		this.session.preparing(this.preparedBefore);
+		leaveTest();
+	}
+
+	/**
+	 * Leaves a test, after its tear-down, with whatever was left open inside.
+	 * @throws SwallowedEgressError if there are refusals that nobody expected
+	 */
+	void leaveTest() {
+		this.session.replace(this.entered);
+		close(this.open);
+		this.session.replace(this.before);
+		this.test.end();
+		throwIfSwallowed(this.test);
+	}
+
+	/**
+	 * Runs the body of the test.
+	 * @param invocation the body
+	 * @param <T> its result
+	 * @return its result
+	 * @throws Throwable what it throws
+	 */
+	<T extends @Nullable Object> T run(Invocation<T> invocation) throws Throwable {
+		this.afterSetup = this.session.ofThread();
+		return run(invocation, this.test);
+	}
+
+	/**
+	 * Runs the body of a dynamic test, which is a test of its own.
+	 * @param invocation the body
+	 * @param name the name of the test
+	 * @param <T> its result
+	 * @return its result
+	 * @throws Throwable what it throws
+	 */
+	<T extends @Nullable Object> T runDynamic(Invocation<T> invocation, String name) throws Throwable {
+		RunningTest dynamic = new RunningTest(name, this.rules, this.test);
+		Frame waiting = this.session.ofThread();
+		this.session.replace(this.afterSetup);
+		Deque<Opened> opened = new ArrayDeque<>();
+		T result;
+		try {
+			mark(dynamic, opened);
+			result = run(invocation, dynamic);
+		}
+		finally {
+			close(opened);
+			this.session.replace(waiting);
+			dynamic.end();
+		}
+		throwIfSwallowed(dynamic);
+		return result;
+	}
+
+	private <T extends @Nullable Object> T run(Invocation<T> body, RunningTest running) throws Throwable {
+		Deque<Opened> opened = new ArrayDeque<>();
+		narrow(opened);
+		Frame inside = this.session.ofThread();
+		this.session.judgeOtherThreads(true);
+		try {
+			return body.proceed();
+		}
+		catch (Throwable ex) {
+			running.expect(ex);
+			throw ex;
+		}
+		finally {
+			this.session.judgeOtherThreads(false);
+			this.session.replace(inside);
+			close(opened);
+		}
+	}
+
+	private void mark(RunningTest running, Deque<Opened> opened) {
+		add(opened, this.session.test(running, running.name()));
+	}
+
+	private void widen(Deque<Opened> opened) {
+		for (Policy allow : this.rules.allows()) {
+			add(opened, this.session.allow(allow, allow.name()));
+		}
+		if (this.rules.loopback()) {
+			add(opened, this.session.allowLoopback());
+		}
+		if (this.rules.level() != null) {
+			add(opened, this.session.level(Levels.of(this.rules.level())));
+		}
+	}
+
+	private void narrow(Deque<Opened> opened) {
+		add(opened, this.session.policy(this.settings.policy()));
+		for (EgressScope scope : this.rules.narrowing()) {
+			opened.push(scope.enter()::close);
+		}
+	}
+
+	private static void add(Deque<Opened> opened, Frames.OpenFrame frame) {
+		opened.push(frame::close);
+	}
+
+	private static void close(Deque<Opened> opened) {
+		while (!opened.isEmpty()) {
+			opened.pop().close();
+		}
+	}
+
+	private void throwIfSwallowed(RunningTest ended) {
+		SwallowedEgressError swallowed = ended.swallowed(this.settings.swallowed());
+		if (swallowed != null) {
+			throw swallowed;
+		}
+	}
+
+	RunningTest test() {
+		return this.test;
+	}
+
+	/** Something to be closed on this thread. */
+	@FunctionalInterface
+	private interface Opened {
+
+		void close();
+
+	}
+
+}
