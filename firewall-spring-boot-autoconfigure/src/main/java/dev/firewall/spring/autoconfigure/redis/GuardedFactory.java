@@ -5,6 +5,7 @@ import org.aopalliance.aop.Advice;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
 
 /**
  * Puts an advice in front of a connection factory, which keeps its class: health, metrics
@@ -15,14 +16,23 @@ final class GuardedFactory {
 	private GuardedFactory() {
 	}
 
-	static Object of(Object factory, Advice advice) {
+	/**
+	 * Puts an advice in front of some methods. The others are called straight on.
+	 * @param factory the factory
+	 * @param advice the advice
+	 * @param methods the names of the methods, with {@code *} for any letters
+	 * @return what to use in place of the factory
+	 */
+	static Object of(Object factory, Advice advice, String methods) {
+		NameMatchMethodPointcutAdvisor advisor = new NameMatchMethodPointcutAdvisor(advice);
+		advisor.setMappedName(methods);
 		if (factory instanceof Advised advised && !advised.isFrozen()) {
-			advised.addAdvice(0, advice);
+			advised.addAdvisor(0, advisor);
 			return factory;
 		}
 		ProxyFactory proxy = new ProxyFactory(factory);
 		proxy.setProxyTargetClass(true);
-		proxy.addAdvice(advice);
+		proxy.addAdvisor(advisor);
 		try {
 			return proxy.getProxy(factory.getClass().getClassLoader());
 		}

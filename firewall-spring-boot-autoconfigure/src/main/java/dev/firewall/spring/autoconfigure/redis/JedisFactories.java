@@ -64,7 +64,7 @@ final class JedisFactories implements RedisFirewallPostProcessor.FactoryKind {
 			factory.setEarlyStartup(started);
 			factory.afterPropertiesSet();
 		}
-		return GuardedFactory.of(factory, guard);
+		return GuardedFactory.of(factory, guard, "get*Connection");
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.firewall.spring.autoconfigure.redis;
 
 import java.lang.reflect.Field;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,10 @@ import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.HostAndPortMapper;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.args.Rawable;
+import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.util.SafeEncoder;
 
@@ -36,8 +39,8 @@ final class JedisGuard implements MethodInterceptor {
 
 	private final RedisGuard redis;
 
-	/** Where connections really lead, by what the client calls them. */
-	private final Map<HostAndPort, HostAndPort> mapped = new ConcurrentHashMap<>();
+	/** The servers that connections really lead to, by what the client calls them. */
+	private final Map<HostAndPort, Server> servers = new ConcurrentHashMap<>();
 
 	private volatile @Nullable UnifiedJedis client;
 
@@ -51,7 +54,7 @@ final class JedisGuard implements MethodInterceptor {
 			HostAndPort other = (given != null) ? given.getHostAndPort(address) : null;
 			HostAndPort target = (other != null) ? other : address;
 			this.redis.connect(this.redis.nodes(target.getHost(), target.getPort()));
-			this.mapped.put(address, target);
+			this.servers.put(address, Server.of(target));
 			return target;
 		};
 	}
@@ -149,10 +152,21 @@ final class JedisGuard implements MethodInterceptor {
 	 * @param arguments the command and its arguments
 	 */
 	void enforce(HostAndPort address, CommandArguments arguments) {
-		HostAndPort target = this.mapped.getOrDefault(address, address);
-		List<RedisNode> nodes = this.redis.nodes(target.getHost(), target.getPort());
-		String name = SafeEncoder.encode(arguments.getCommand().getRaw()).toUpperCase(Locale.ROOT);
-		this.redis.command(nodes, name, () -> firstArgument(arguments));
+		Server server = this.servers.get(address);
+		if (server == null) {
+			server = this.servers.computeIfAbsent(address, Server::of);
+		}
+		List<RedisNode> nodes = this.redis.nodes(server.key(), server.host(), server.port());
+		this.redis.command(nodes, name(arguments.getCommand()), () -> firstArgument(arguments));
+	}
+
+	private static String name(ProtocolCommand command) {
+		String known = (command instanceof Protocol.Command common) ? Names.COMMON.get(common) : null;
+		return (known != null) ? known : written(command);
+	}
+
+	private static String written(ProtocolCommand command) {
+		return SafeEncoder.encode(command.getRaw()).toUpperCase(Locale.ROOT);
 	}
 
 	/** The command itself comes first. */
@@ -164,6 +178,38 @@ final class JedisGuard implements MethodInterceptor {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * A server.
+	 *
+	 * @param key what it is known by
+	 * @param host its host
+	 * @param port its port
+	 */
+	private record Server(String key, String host, int port) {
+
+		static Server of(HostAndPort address) {
+			return new Server(RedisGuard.key(address.getHost(), address.getPort()), address.getHost(),
+					address.getPort());
+		}
+
+	}
+
+	/** The names of common commands, as they are written. */
+	private static final class Names {
+
+		static final Map<Protocol.Command, String> COMMON = new EnumMap<>(Protocol.Command.class);
+
+		static {
+			for (Protocol.Command command : Protocol.Command.values()) {
+				COMMON.put(command, written(command));
+			}
+		}
+
+		private Names() {
+		}
+
 	}
 
 }

@@ -76,7 +76,7 @@ final class LettuceFactories implements RedisFirewallPostProcessor.FactoryKind {
 			}
 		}
 		guard.attach(factory);
-		return GuardedFactory.of(factory, guard);
+		return GuardedFactory.of(factory, guard, "start");
 	}
 
 	@Override

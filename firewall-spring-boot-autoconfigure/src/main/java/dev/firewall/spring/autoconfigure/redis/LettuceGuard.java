@@ -72,8 +72,7 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		if (invocation.getMethod().getName().equals("start")
-				&& invocation.getThis() instanceof LettuceConnectionFactory factory && !factory.isRunning()) {
+		if (invocation.getThis() instanceof LettuceConnectionFactory factory && !factory.isRunning()) {
 			postponeConnections(factory);
 			try {
 				return invocation.proceed();

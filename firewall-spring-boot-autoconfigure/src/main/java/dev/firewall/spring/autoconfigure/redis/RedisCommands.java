@@ -40,11 +40,11 @@ final class RedisCommands {
 	 * @return whether it does
 	 */
 	static boolean isUpkeep(String name, @Nullable String argument) {
-		if (UPKEEP.contains(name)) {
-			return true;
+		if (argument == null) {
+			return UPKEEP.contains(name);
 		}
 		Set<String> subcommands = UPKEEP_BY_SUBCOMMAND.get(name);
-		return subcommands != null && argument != null && subcommands.contains(argument.toUpperCase(Locale.ROOT));
+		return subcommands != null && subcommands.contains(argument.toUpperCase(Locale.ROOT));
 	}
 
 }
