@@ -37,7 +37,10 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		if (!settings.enabled()) {
 			return;
 		}
-		TestRules rules = TestRules.of(TestElements.of(context.getRequiredTestClass())).inside(rulesOfClass(context));
+		Class<?> testClass = context.getRequiredTestClass();
+		TestRules rules = TestRules.of(TestElements.of(testClass))
+			.inside(settings.rules(testClass))
+			.inside(rulesOfClass(context));
 		store(context).put(TestRules.class, rules);
 		TestSession session = GuardSession.current();
 		if (session == null) {

@@ -24,12 +24,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param enabled whether tests are guarded
  * @param guardSetup whether set-up and tear-down are, too
  * @param swallowed what a refusal gets that nobody expected
+ * @param allowByClass what the tests of some classes may reach beside that
  */
-record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level swallowed) {
+record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level swallowed,
+		Map<ClassGlob, Policy> allowByClass) {
 
 	static final String PREFIX = "firewall.";
 
 	private static final String TEST = "test.";
+
+	private static final String BY_CLASS = "allow-by-class.";
 
 	private static final List<String> NAMES = List.of("enabled", "guard-setup", "swallowed");
 
@@ -71,11 +75,11 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 		});
 		test.keySet()
 			.stream()
-			.filter((name) -> !NAMES.contains(name))
-			.forEach((name) -> problems
-				.add(new Problem(PREFIX + TEST + name, "there is no such setting", "there are " + NAMES)));
+			.filter((name) -> !NAMES.contains(name) && !name.startsWith(BY_CLASS))
+			.forEach((name) -> problems.add(new Problem(PREFIX + TEST + name, "there is no such setting",
+					"there are " + NAMES + " and 'allow-by-class.<classes>'")));
 		GuardSettings settings = new GuardSettings(policy(rest, problems), flag(test, "enabled", true, problems),
-				flag(test, "guard-setup", false, problems), swallowed(test, problems));
+				flag(test, "guard-setup", false, problems), swallowed(test, problems), byClass(test, problems));
 		if (!problems.isEmpty()) {
 			throw new InvalidPolicyException(problems);
 		}
@@ -86,11 +90,7 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 		Map<String, Object> tree = new SettingsTree(values.keySet(), values::get).tree();
 		for (String list : List.of("allow", "deny")) {
 			if (tree.get(list) instanceof String text) {
-				tree.put(list,
-						Arrays.stream(text.split("[,\\n]"))
-							.map(String::trim)
-							.filter((rule) -> !rule.isEmpty())
-							.toList());
+				tree.put(list, rules(text));
 			}
 		}
 		PolicyBuilder named = Policy.builder().name("tests");
@@ -108,6 +108,48 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 					.add(new Problem(PREFIX + problem.where(), problem.message(), problem.fix())));
 		}
 		return named.build();
+	}
+
+	private static List<String> rules(String text) {
+		return Arrays.stream(text.split("[,\\n]")).map(String::trim).filter((rule) -> !rule.isEmpty()).toList();
+	}
+
+	private static Map<ClassGlob, Policy> byClass(Map<String, String> test, List<Problem> problems) {
+		Map<ClassGlob, Policy> policies = new LinkedHashMap<>();
+		test.forEach((name, value) -> {
+			if (name.startsWith(BY_CLASS)) {
+				String property = PREFIX + TEST + name;
+				List<String> rules = rules(value);
+				if (rules.isEmpty()) {
+					problems.add(new Problem(property, "it names no rule", "name one, such as 'https://example.com'"));
+					return;
+				}
+				try {
+					policies.put(new ClassGlob(name.substring(BY_CLASS.length())),
+							Policy.builder().name(property).allow(rules).build());
+				}
+				catch (InvalidPolicyException ex) {
+					ex.problems()
+						.forEach((problem) -> problems
+							.add(new Problem(property + ": " + problem.where(), problem.message(), problem.fix())));
+				}
+			}
+		});
+		return policies;
+	}
+
+	/**
+	 * What the tests of a class may reach by its name.
+	 * @param testClass the class
+	 * @return the rules, as if they were annotations
+	 */
+	TestRules rules(Class<?> testClass) {
+		List<Policy> allows = this.allowByClass.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().matches(testClass))
+			.map(Map.Entry::getValue)
+			.toList();
+		return allows.isEmpty() ? TestRules.NONE : new TestRules(allows, false, null, List.of(), List.of(), false);
 	}
 
 	private static boolean flag(Map<String, String> test, String name, boolean otherwise, List<Problem> problems) {

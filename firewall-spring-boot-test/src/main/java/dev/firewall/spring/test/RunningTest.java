@@ -120,6 +120,14 @@ final class RunningTest {
 		return (level == Level.ERROR) ? error : null;
 	}
 
+	/**
+	 * The level that the test is annotated with.
+	 * @return the level, or {@code null}
+	 */
+	@Nullable Level level() {
+		return this.rules.level();
+	}
+
 	String name() {
 		return this.name;
 	}

@@ -1,0 +1,361 @@
+package com.acme;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.firewall.Firewall;
+import dev.firewall.Level;
+import dev.firewall.spring.test.AllowEgress;
+import dev.firewall.spring.test.AllowLoopback;
+import dev.firewall.spring.test.FirewallLevel;
+import dev.firewall.spring.test.FirewallTest;
+import dev.firewall.spring.test.RecordedEgress;
+import dev.firewall.spring.test.TestFirewall;
+import dev.firewall.spring.test.kit.HttpLoopbackServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.web.client.RestTemplate;
+
+import static dev.firewall.spring.test.FirewallAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests with contexts of Spring Boot, run by a launcher as a user's are.
+ */
+class GuardedSpringTests {
+
+	private static final HttpLoopbackServer PARTNER = HttpLoopbackServer.start();
+
+	private static final Set<ApplicationContext> CONTEXTS = ConcurrentHashMap.newKeySet();
+
+	@BeforeAll
+	static void serve() throws Exception {
+		Served.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		Served.server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		Served.server.start();
+	}
+
+	@AfterAll
+	static void stopServing() {
+		Served.server.stop(0);
+	}
+
+	@AfterAll
+	static void stop() {
+		PARTNER.close();
+	}
+
+	@Test
+	void testWhenContextSaysNothingIsGuardedWithLevelError() {
+		int before = PARTNER.received().size();
+		assertThat(launch(Map.of(), Whole.class)).containsOnlyKeys("leaks")
+			.hasEntrySatisfying("leaks", (failure) -> assertThat(failure).contains("Blocked GET " + PARTNER.uri("/"),
+					"@AllowEgress", "com.acme.GuardedSpringTests"));
+		assertThat(PARTNER.received()).hasSize(before + 3);
+	}
+
+	@Test
+	void testWhenRefusedReachesNothing() {
+		int before = PARTNER.arrivals();
+		assertThat(launch(Map.of(), ByName.class)).containsOnlyKeys("call");
+		assertThat(PARTNER.arrivals()).isEqualTo(before);
+	}
+
+	@Test
+	void testWhenContextHasALevelKeepsIt() {
+		assertThat(launch(Map.of(), Warning.class)).isEmpty();
+	}
+
+	@Test
+	void contextWhenPoliciesOfTestsDifferIsShared() {
+		CONTEXTS.clear();
+		assertThat(launch(Map.of(), First.class, Second.class)).isEmpty();
+		assertThat(CONTEXTS).hasSize(1);
+	}
+
+	@Test
+	void importsWhenListedForSlicesAreThoseOfTheStarter() throws Exception {
+		assertThat(lines("dev.firewall.spring.test.AutoConfigureFirewall"))
+			.containsExactlyElementsOf(lines("org.springframework.boot.autoconfigure.AutoConfiguration").stream()
+				.filter((name) -> name.startsWith("dev.firewall."))
+				.map((name) -> "optional:" + name)
+				.toList());
+	}
+
+	private static List<String> lines(String imports) throws Exception {
+		List<String> lines = new ArrayList<>();
+		for (URL url : Collections
+			.list(GuardedSpringTests.class.getClassLoader().getResources("META-INF/spring/" + imports + ".imports"))) {
+			try (InputStream content = url.openStream()) {
+				lines.addAll(new String(content.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+			}
+		}
+		return lines;
+	}
+
+	@Test
+	void sliceWhenOfTheFirewallHoldsWhatItImports() {
+		assertThat(launch(Map.of(), Slice.class)).isEmpty();
+	}
+
+	@Test
+	void portWhenOfTheApplicationItselfIsOpenAndNoOther() {
+		int before = PARTNER.arrivals();
+		assertThat(launch(Map.of(), OwnPort.class)).isEmpty();
+		assertThat(PARTNER.arrivals()).isEqualTo(before);
+	}
+
+	@Test
+	void classWhenNamedInSettingsMayReachMore() {
+		String name = "firewall.test.allow-by-class.com.acme.*";
+		assertThat(launch(Map.of(name, PARTNER.rule()), ByName.class)).isEmpty();
+		assertThat(launch(Map.of("firewall.test.allow-by-class.src/test/java/com/**", PARTNER.rule()), ByName.class))
+			.isEmpty();
+		assertThat(launch(Map.of("firewall.test.allow-by-class.com.*", PARTNER.rule()), ByName.class))
+			.containsKeys("call");
+		assertThat(launch(Map.of(name, "http://a b"), ByName.class).values()).singleElement()
+			.asString()
+			.contains(name + ": allow[0]");
+		assertThat(launch(Map.of(name, " "), ByName.class).values()).singleElement()
+			.asString()
+			.contains("it names no rule");
+	}
+
+	static Map<String, String> launch(Map<String, String> parameters, Class<?>... classes) {
+		Map<String, String> failures = new ConcurrentHashMap<>();
+		LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request()
+			.configurationParameter("firewall.test.enabled", "true")
+			.configurationParameters(parameters);
+		for (Class<?> type : classes) {
+			request.selectors(DiscoverySelectors.selectClass(type));
+		}
+		try (LauncherSession session = LauncherFactory.openSession()) {
+			session.getLauncher().execute(request.build(), new TestExecutionListener() {
+
+				@Override
+				public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+					result.getThrowable()
+						.ifPresent((thrown) -> failures.put(test.getDisplayName().replace("()", ""),
+								thrown + " " + List.of(thrown.getSuppressed())));
+				}
+
+			});
+		}
+		return failures;
+	}
+
+	private static void call(RestTemplate client) {
+		client.getForObject(PARTNER.uri("/"), String.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Client {
+
+		@Bean
+		RestTemplate client() {
+			return new RestTemplate();
+		}
+
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	@Import(Client.class)
+	static class Application {
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	static class Whole {
+
+		@Autowired
+		private RestTemplate client;
+
+		@Test
+		void leaks() {
+			call(this.client);
+		}
+
+		@Test
+		@AllowLoopback
+		void loopback() {
+			call(this.client);
+		}
+
+		@Test
+		void block() {
+			TestFirewall.allowLoopback().run(() -> call(this.client));
+			TestFirewall.expectBlocked(() -> call(this.client));
+		}
+
+		@Test
+		@FirewallLevel(Level.WARN)
+		void warns(RecordedEgress recorded) {
+			call(this.client);
+			assertThat(recorded).warned(PARTNER.rule()).blockedNothing();
+		}
+
+	}
+
+	@SpringBootTest(classes = Application.class, properties = "firewall.level=warn",
+			webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	static class Warning {
+
+		@Autowired
+		private RestTemplate client;
+
+		@Test
+		void warns(RecordedEgress recorded) {
+			call(this.client);
+			assertThat(recorded).warned(PARTNER.rule()).blockedNothing();
+		}
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	@AllowEgress("http://a.partner.example")
+	static class First {
+
+		@Autowired
+		private ApplicationContext context;
+
+		@Test
+		void shares() {
+			CONTEXTS.add(this.context);
+		}
+
+		@Nested
+		@AllowLoopback
+		class Inner {
+
+			@Test
+			@FirewallLevel(Level.OFF)
+			void shares() {
+				CONTEXTS.add(First.this.context);
+			}
+
+		}
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	@AllowEgress("http://b.partner.example")
+	static class Second {
+
+		@Autowired
+		private ApplicationContext context;
+
+		@Test
+		@AllowEgress("http://c.partner.example")
+		void shares() {
+			CONTEXTS.add(this.context);
+		}
+
+	}
+
+	@FirewallTest
+	@Import(Client.class)
+	static class Slice {
+
+		@Autowired
+		private RestTemplate client;
+
+		@Autowired
+		private ApplicationContext context;
+
+		@Test
+		void holdsTheFirewall() {
+			assertThat(this.context.getBeansOfType(Firewall.class)).hasSize(1);
+			assertThat(this.context.getBeanDefinitionNames())
+				.noneMatch((name) -> name.contains("PropertyPlaceholderAutoConfiguration"));
+		}
+
+		@Test
+		void isGuarded() {
+			TestFirewall.expectBlocked(() -> call(this.client));
+		}
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	@ContextConfiguration(initializers = Served.class)
+	static class OwnPort {
+
+		@Autowired
+		private RestTemplate client;
+
+		@Test
+		void open() {
+			for (String host : List.of("localhost", "127.0.0.1")) {
+				URI own = URI.create("http://" + host + ":" + Served.server.getAddress().getPort() + "/");
+				assertThat(this.client.getForEntity(own, String.class).getStatusCode().value()).isEqualTo(204);
+			}
+			TestFirewall.expectBlocked(() -> call(this.client));
+		}
+
+	}
+
+	/** Serves what the context says that it serves. */
+	static class Served implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+		private static HttpServer server;
+
+		@Override
+		public void initialize(ConfigurableApplicationContext context) {
+			context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("ports", Map.of("local.server.port", server.getAddress().getPort())));
+		}
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	static class ByName {
+
+		@Autowired
+		private RestTemplate client;
+
+		@Test
+		void call() {
+			GuardedSpringTests.call(this.client);
+		}
+
+	}
+
+}
