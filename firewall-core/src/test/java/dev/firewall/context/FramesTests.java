@@ -540,4 +540,50 @@ class FramesTests {
 		pool.shutdown();
 	}
 
+	@Test
+	void judgeOtherThreadsWhenSeveralTestsRunTakesWhatAllOfThemNarrow() throws Exception {
+		ExecutorService pool = Executors.newFixedThreadPool(2);
+		ExecutorService unreached = Executors.newSingleThreadExecutor();
+		unreached.submit(() -> true).get();
+		CountDownLatch done = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(2);
+		Policy tests = Policy.builder().allow("http", "redis").build();
+		Firewall none = Firewall.builder().build();
+		try (TestSession session = CoreTestSession.register()) {
+			List<Future<?>> bodies = new ArrayList<>();
+			for (String denied : List.of("http", "redis")) {
+				bodies.add(pool.submit(() -> {
+					Level own = denied.equals("http") ? Level.ERROR : Level.OFF;
+					try (var test = session.test(new Object(), denied);
+							var all = session.allow(Policy.builder().allow("smtp").build(), "allow(smtp)");
+							var level = session.level(Levels.of(own));
+							var policy = session.policy(tests);
+							var deny = EgressScope.deny(denied).open()) {
+						session.judgeOtherThreads(true);
+						running.countDown();
+						done.await();
+						session.judgeOtherThreads(false);
+					}
+					return true;
+				}));
+			}
+			running.await();
+			Egress http = Egress.to(Protocol.HTTP).host("a.example").port(80).build();
+			Egress smtp = Egress.to(Protocol.find("smtp").protocol()).host("a.example").port(25).build();
+			assertThat(unreached.submit(() -> none.evaluate(http).outcome()).get()).isEqualTo(Decision.Outcome.BLOCKED);
+			assertThat(unreached.submit(() -> none.evaluate(REDIS).outcome()).get())
+				.isEqualTo(Decision.Outcome.BLOCKED);
+			assertThat(unreached.submit(() -> none.evaluate(smtp).cause()).get()).isEqualTo(Decision.Cause.NOT_ALLOWED);
+			done.countDown();
+			for (Future<?> body : bodies) {
+				body.get();
+			}
+			assertThat(unreached.submit(() -> none.evaluate(http).cause()).get()).isEqualTo(Decision.Cause.NO_POLICY);
+		}
+		finally {
+			pool.shutdown();
+			unreached.shutdown();
+		}
+	}
+
 }
