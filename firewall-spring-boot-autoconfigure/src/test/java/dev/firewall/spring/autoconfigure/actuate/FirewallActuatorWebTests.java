@@ -81,7 +81,6 @@ class FirewallActuatorWebTests {
 		List<String> settings = List.of("server.port=0", "spring.flyway.enabled=false", "spring.main.banner-mode=off",
 				"spring.jmx.enabled=false", "spring.jackson.property-naming-strategy=SNAKE_CASE",
 				"management.endpoint.health.show-details=always", "management.health.redis.enabled=false",
-				"spring.cloud.aws.s3.enabled=false",
 				"management.endpoints.web.exposure.include=firewall,health,info,metrics",
 				"spring.autoconfigure.exclude=dev.firewall.spring.autoconfigure.FirewallAutoConfiguration");
 		return application().properties(settings.toArray(String[]::new)).run(arguments);

@@ -47,7 +47,7 @@ class SpringCloudAwsTests {
 					CredentialsProviderAutoConfiguration.class, RegionProviderAutoConfiguration.class,
 					S3AutoConfiguration.class))
 			.withBean(Firewall.class, () -> Firewall.of(Policy.builder().allow(rules).build()))
-			.withPropertyValues("spring.cloud.aws.endpoint=" + this.endpoint.uri(),
+			.withPropertyValues("spring.cloud.aws.s3.enabled=true", "spring.cloud.aws.endpoint=" + this.endpoint.uri(),
 					"spring.cloud.aws.region.static=eu-west-1", "spring.cloud.aws.credentials.access-key=test",
 					"spring.cloud.aws.credentials.secret-key=test");
 	}
