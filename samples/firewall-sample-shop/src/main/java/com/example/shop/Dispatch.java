@@ -1,9 +1,10 @@
 package com.example.shop;
 
+import software.amazon.awssdk.services.sqs.SqsClient;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Tells the warehouse by a queue of Amazon SQS what to send.
