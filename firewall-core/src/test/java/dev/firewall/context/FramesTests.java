@@ -1,35 +1,20 @@
 package dev.firewall.context;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-import com.sun.net.httpserver.HttpServer;
-import dev.firewall.Decision;
 import dev.firewall.Egress;
 import dev.firewall.EgressScope;
 import dev.firewall.Firewall;
-import dev.firewall.Level;
-import dev.firewall.Levels;
 import dev.firewall.Protocol;
-import dev.firewall.context.netty.util.SharedPool;
 import dev.firewall.policy.InvalidPolicyException;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.test.CoreTestSession;
@@ -113,108 +98,6 @@ class FramesTests {
 		}
 		finally {
 			threads.shutdown();
-		}
-	}
-
-	@Test
-	void openWhenPoolOfTheProcessIsStartedInsideDoesNotStay() throws Exception {
-		int parallelism = ForkJoinPool.commonPool().getParallelism();
-		CountDownLatch started = new CountDownLatch(parallelism + 1);
-		CountDownLatch end = new CountDownLatch(1);
-		Callable<List<Boolean>> task = () -> {
-			boolean before = allows();
-			started.countDown();
-			end.await();
-			return List.of(before, allows());
-		};
-		List<Future<List<Boolean>>> results = new ArrayList<>();
-		try (var scope = EgressScope.deny("redis").open()) {
-			// More than there are, so that the last of them has to be new
-			for (int i = 0; i < parallelism; i++) {
-				results.add(ForkJoinPool.commonPool().submit(task));
-			}
-			started.countDown();
-			started.await();
-			results.add(ForkJoinPool.commonPool().submit(Frames.wrap(task)));
-		}
-		end.countDown();
-		for (int i = 0; i < parallelism; i++) {
-			assertThat(results.get(i).get()).containsExactly(true, true);
-		}
-		assertThat(results.get(parallelism).get()).as("a wrapped task keeps its frames").containsExactly(false, false);
-	}
-
-	@Test
-	void openWhenJdkTimesOutFuturesInsideDoesNotStay() throws Exception {
-		CompletableFuture<Boolean> outside = new CompletableFuture<>();
-		try (var scope = EgressScope.deny("redis").open()) {
-			CompletableFuture<Boolean> inside = new CompletableFuture<>();
-			CompletableFuture<Boolean> judged = inside.thenApply((timedOut) -> allows());
-			inside.completeOnTimeout(true, 1, TimeUnit.MILLISECONDS);
-			assertThat(judged.get()).isTrue();
-		}
-		CompletableFuture<Boolean> judged = outside.thenApply((timedOut) -> allows());
-		outside.completeOnTimeout(true, 1, TimeUnit.MILLISECONDS);
-		assertThat(judged.get()).isTrue();
-	}
-
-	@Test
-	void openWhenHttpClientIsUsedInsideItsThreadsAreNotInIt() throws Exception {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", (exchange) -> {
-			exchange.sendResponseHeaders(204, -1);
-			exchange.close();
-		});
-		server.start();
-		try (var scope = EgressScope.deny("redis").open()) {
-			URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-			AtomicReference<String> thread = new AtomicReference<>();
-			Boolean judged = HttpClient.newHttpClient().sendAsync(HttpRequest.newBuilder(uri).build(), (head) -> {
-				thread.set(Thread.currentThread().getName());
-				return HttpResponse.BodySubscribers.replacing(allows());
-			}).get().body();
-			assertThat(thread.get()).startsWith("HttpClient-");
-			assertThat(judged).isTrue();
-		}
-		finally {
-			server.stop(0);
-		}
-	}
-
-	@Test
-	void openWhenPlainPoolIsStartedInsideStays() throws Exception {
-		ForkJoinPool forkJoin = new ForkJoinPool(1);
-		ExecutorService pool = Executors.newSingleThreadExecutor();
-		ExecutorService factory = Executors.newSingleThreadExecutor((task) -> new Thread(task, "own"));
-		ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-		try {
-			try (var scope = EgressScope.deny("redis").open()) {
-				for (ExecutorService own : List.of(forkJoin, pool, factory, timer)) {
-					assertThat(own.submit(this::allows).get()).isFalse();
-				}
-				assertThat(timer.schedule(this::allows, 1, TimeUnit.MILLISECONDS).get()).isFalse();
-			}
-			assertThat(pool.submit(this::allows).get()).isFalse();
-			assertThat(pool.submit(Frames.wrap((Callable<Boolean>) this::allows)).get()).as("handed over outside")
-				.isTrue();
-		}
-		finally {
-			List.of(forkJoin, pool, factory, timer).forEach(ExecutorService::shutdownNow);
-		}
-	}
-
-	@Test
-	void openWhenPoolIsOfALibraryDoesNotStay() throws Exception {
-		SharedPool pool = new SharedPool();
-		try (var scope = EgressScope.deny("redis").open()) {
-			assertThat(pool.submit(this::allows).get()).isTrue();
-			assertThat(pool.submit(() -> onNewThread(this::allows)).get()).isTrue();
-			assertThat(pool.submit(Frames.wrap((Callable<Boolean>) () -> onNewThread(this::allows))).get())
-				.as("a thread started by code inside, on a thread of the library")
-				.isFalse();
-		}
-		finally {
-			pool.close();
 		}
 	}
 
@@ -428,162 +311,6 @@ class FramesTests {
 		assertThatIllegalStateException().isThrownBy(() -> scope.call(() -> List.of(1).iterator()));
 		assertThatExceptionOfType(InvalidPolicyException.class).isThrownBy(() -> EgressScope.restrict(new String[0]));
 		assertThatExceptionOfType(InvalidPolicyException.class).isThrownBy(() -> EgressScope.deny("*"));
-	}
-
-	@Test
-	void registerWhenNotTheTestModuleIsRefused() {
-		assertThatIllegalStateException().isThrownBy(TestSession::register)
-			.withMessageContaining("only test code can widen");
-		assertThat(TestSession.isRegistered()).isFalse();
-	}
-
-	@Test
-	void registerWhenLockedOrRegisteredIsRefused() {
-		Object token = new Object();
-		Firewall.activateLocked(this.firewall, token);
-		try {
-			assertThatIllegalStateException().isThrownBy(CoreTestSession::register).withMessageContaining("locked");
-		}
-		finally {
-			Firewall.deactivate(token);
-		}
-		try (TestSession session = CoreTestSession.register()) {
-			assertThat(session).isNotNull();
-			assertThatIllegalStateException().isThrownBy(CoreTestSession::register).withMessageContaining("already");
-		}
-	}
-
-	@Test
-	void allowWhenSessionIsOpenWidensAndThenNoMore() throws Exception {
-		CountDownLatch ended = new CountDownLatch(1);
-		FutureTask<Boolean> leaked = new FutureTask<>(() -> {
-			ended.await();
-			return this.strict.evaluate(REDIS).proceeds();
-		});
-		TestSession session = CoreTestSession.register();
-		try (session) {
-			try (var allow = session.allow(Policy.builder().allow("redis").build(), "allow(redis)")) {
-				assertThat(this.strict.evaluate(REDIS).proceeds()).isTrue();
-				assertThat(onNewThread(() -> this.strict.evaluate(REDIS).proceeds())).isTrue();
-				new Thread(leaked).start();
-				try (var narrow = EgressScope.denyAll().open()) {
-					assertThat(this.strict.evaluate(REDIS).cause()).isEqualTo(Decision.Cause.CEILING);
-				}
-			}
-			assertThat(this.strict.evaluate(REDIS).proceeds()).isFalse();
-		}
-		ended.countDown();
-		assertThat(leaked.get()).as("a thread that outlives the session").isFalse();
-		assertThatIllegalStateException()
-			.isThrownBy(() -> session.allow(Policy.builder().allow("redis").build(), "late"));
-		assertThatIllegalStateException().isThrownBy(session::allowLoopback);
-		assertThatIllegalStateException().isThrownBy(() -> session.level(Levels.of(Level.OFF)));
-	}
-
-	@Test
-	void allowLoopbackWhenOpenIsBoundToTheThreadAndWhatItForks() throws Exception {
-		ExecutorService pool = Executors.newSingleThreadExecutor();
-		pool.submit(() -> true).get();
-		CountDownLatch closed = new CountDownLatch(1);
-		FutureTask<Boolean> late = new FutureTask<>(() -> {
-			closed.await();
-			return this.strict.evaluate(LOOPBACK).proceeds();
-		});
-		try (TestSession session = CoreTestSession.register()) {
-			try (var loopback = session.allowLoopback()) {
-				assertThat(this.strict.evaluate(LOOPBACK).cause()).isEqualTo(Decision.Cause.CAPABILITY);
-				assertThat(this.strict.evaluate(REDIS).proceeds()).isFalse();
-				assertThat(onNewThread(() -> this.strict.evaluate(LOOPBACK).proceeds())).isTrue();
-				assertThat(pool.submit(() -> this.strict.evaluate(LOOPBACK).proceeds()).get()).isFalse();
-				new Thread(late).start();
-			}
-			closed.countDown();
-			assertThat(late.get()).isFalse();
-			assertThat(this.strict.evaluate(LOOPBACK).proceeds()).isFalse();
-		}
-		finally {
-			pool.shutdown();
-		}
-	}
-
-	@Test
-	void levelWhenOpenCountsForThePolicyAndFramesWithoutOne() {
-		try (TestSession session = CoreTestSession.register();
-				var level = session.level(Levels.of(Level.WARN));
-				var scope = EgressScope.denyAll().open()) {
-			assertThat(this.strict.evaluate(REDIS).outcome()).isEqualTo(Decision.Outcome.WARNED);
-			try (var own = EgressScope.denyAll().level(Level.ERROR).open()) {
-				assertThat(this.strict.evaluate(REDIS).outcome()).isEqualTo(Decision.Outcome.BLOCKED);
-			}
-		}
-	}
-
-	@Test
-	void judgeOtherThreadsWhenActiveGoesForScopesThatTheyOpen() throws Exception {
-		ExecutorService pool = Executors.newSingleThreadExecutor();
-		pool.submit(() -> true).get();
-		EgressScope narrow = EgressScope.restrict("redis", "http");
-		try (TestSession session = CoreTestSession.register();
-				var allow = session.allow(Policy.builder().allow("redis").build(), "allow(redis)");
-				var deny = EgressScope.deny("http").open()) {
-			Egress http = Egress.to(Protocol.HTTP).host("a.example").port(80).build();
-			assertThat(pool.submit(() -> this.strict.evaluate(REDIS).proceeds()).get()).isFalse();
-			session.judgeOtherThreads(true);
-			assertThat(pool.submit(() -> this.strict.evaluate(REDIS).proceeds()).get()).isTrue();
-			assertThat(pool.submit(() -> narrow.call(() -> this.strict.evaluate(REDIS).proceeds())).get()).isTrue();
-			assertThat(pool.submit(() -> narrow.call(() -> this.firewall.evaluate(http).proceeds())).get()).isFalse();
-			session.judgeOtherThreads(false);
-			assertThat(pool.submit(() -> this.strict.evaluate(REDIS).proceeds()).get()).isFalse();
-			session.judgeOtherThreads(true);
-		}
-		assertThat(pool.submit(Frames::current).get()).isNull();
-		pool.shutdown();
-	}
-
-	@Test
-	void judgeOtherThreadsWhenSeveralTestsRunTakesWhatAllOfThemNarrow() throws Exception {
-		ExecutorService pool = Executors.newFixedThreadPool(2);
-		ExecutorService unreached = Executors.newSingleThreadExecutor();
-		unreached.submit(() -> true).get();
-		CountDownLatch done = new CountDownLatch(1);
-		CountDownLatch running = new CountDownLatch(2);
-		Policy tests = Policy.builder().allow("http", "redis").build();
-		Firewall none = Firewall.builder().build();
-		try (TestSession session = CoreTestSession.register()) {
-			List<Future<?>> bodies = new ArrayList<>();
-			for (String denied : List.of("http", "redis")) {
-				bodies.add(pool.submit(() -> {
-					Level own = denied.equals("http") ? Level.ERROR : Level.OFF;
-					try (var test = session.test(new Object(), denied);
-							var all = session.allow(Policy.builder().allow("smtp").build(), "allow(smtp)");
-							var level = session.level(Levels.of(own));
-							var policy = session.policy(tests);
-							var deny = EgressScope.deny(denied).open()) {
-						session.judgeOtherThreads(true);
-						running.countDown();
-						done.await();
-						session.judgeOtherThreads(false);
-					}
-					return true;
-				}));
-			}
-			running.await();
-			Egress http = Egress.to(Protocol.HTTP).host("a.example").port(80).build();
-			Egress smtp = Egress.to(Protocol.find("smtp").protocol()).host("a.example").port(25).build();
-			assertThat(unreached.submit(() -> none.evaluate(http).outcome()).get()).isEqualTo(Decision.Outcome.BLOCKED);
-			assertThat(unreached.submit(() -> none.evaluate(REDIS).outcome()).get())
-				.isEqualTo(Decision.Outcome.BLOCKED);
-			assertThat(unreached.submit(() -> none.evaluate(smtp).cause()).get()).isEqualTo(Decision.Cause.NOT_ALLOWED);
-			done.countDown();
-			for (Future<?> body : bodies) {
-				body.get();
-			}
-			assertThat(unreached.submit(() -> none.evaluate(http).cause()).get()).isEqualTo(Decision.Cause.NO_POLICY);
-		}
-		finally {
-			pool.shutdown();
-			unreached.shutdown();
-		}
 	}
 
 }
