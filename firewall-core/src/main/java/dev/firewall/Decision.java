@@ -84,10 +84,10 @@ public final class Decision {
 
 	/**
 	 * Whether the egress goes ahead, with or without a warning.
-	 * @return {@code false} if it is blocked
+	 * @return {@code false} if it is blocked or stubbed
 	 */
 	public boolean proceeds() {
-		return this.outcome != Outcome.BLOCKED;
+		return this.outcome == Outcome.ALLOWED || this.outcome == Outcome.WARNED;
 	}
 
 	/**
@@ -143,7 +143,10 @@ public final class Decision {
 		WARNED,
 
 		/** It does not go ahead. */
-		BLOCKED
+		BLOCKED,
+
+		/** A stub of a test answers it or throws: nothing leaves. Seen by tests alone. */
+		STUBBED
 
 	}
 
@@ -187,6 +190,15 @@ public final class Decision {
 
 		/** It has no host, and what it does cannot be told beforehand. */
 		UNTELLABLE,
+
+		/** A stub of the sandbox that the code is in answers it or throws. */
+		STUB,
+
+		/** It is in a sandbox, and no stub answers it. */
+		NOT_STUBBED,
+
+		/** It is in a sandbox, and can be made to throw but not be answered. */
+		NOT_ANSWERABLE,
 
 		/** The firewall failed. */
 		ERROR

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.firewall.context.Frame;
 import dev.firewall.context.Frames;
+import dev.firewall.context.OpenSandboxes;
 import dev.firewall.context.TestSession;
 import dev.firewall.net.AddressClass;
 import dev.firewall.net.Host;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates one egress: ceilings, then denies, then allows, of every open frame and every
- * policy in force (semantics, section 5). Pure, and creates nothing where it allows.
+ * policy in force, unless a sandbox is open (semantics, section 5). Pure, and creates
+ * nothing where it allows.
  */
 final class Judge {
 
@@ -48,6 +50,9 @@ final class Judge {
 		Decision harmless = (egress.protocol() == Protocol.DNS) ? harmlessLookup(egress) : null;
 		if (harmless != null) {
 			return harmless;
+		}
+		if (OpenSandboxes.holds(egress, innermost)) {
+			return SandboxDoor.look(egress);
 		}
 		Levels levels = testLevels(innermost);
 		Refusal refusal = (innermost != null) ? askFrames(egress, innermost, levels) : null;

@@ -80,6 +80,10 @@ final class Recorder {
 		catch (Exception | Error ex) {
 			recorderFailed(ex);
 		}
+		if (record.decision().outcome() == Decision.Outcome.STUBBED) {
+			// Nothing happened that logs, counters and listeners know of
+			return;
+		}
 		for (DecisionRecorder recorder : this.recorders) {
 			try {
 				recorder.record(record);

@@ -107,6 +107,12 @@ final class RefusalMessage {
 			lines.add(INDENT + '"' + rule(egress) + '"');
 			return lines;
 		}
+		boolean throwing = decision.cause() == Decision.Cause.NOT_ANSWERABLE;
+		if (throwing || decision.cause() == Decision.Cause.NOT_STUBBED) {
+			lines.add(throwing ? "  To make it fail, in the test:" : "  To answer it, in the test:");
+			lines.add(INDENT + StubLine.of(egress, !throwing));
+			return lines;
+		}
 		if (!canAllow(decision)) {
 			return lines;
 		}
@@ -124,7 +130,8 @@ final class RefusalMessage {
 		lines.add(INDENT + "firewall:");
 		lines.add(INDENT + "  allow:");
 		lines.add(INDENT + "    - \"" + rule + "\"");
-		lines.add("  or answer it without leaving, in a test: stub it with EgressSandbox, or mock the client.");
+		lines.add("  or without leaving, in a test: mock the client, or with a parameter 'EgressSandbox sandbox':");
+		lines.add(INDENT + StubLine.of(egress, true));
 		return lines;
 	}
 

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import com.sun.management.ThreadMXBean;
 import dev.firewall.policy.EgressPattern;
 import dev.firewall.policy.Policy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,6 +66,13 @@ class AllocationTests {
 	private void enforce(Firewall firewall, Egress egress, int calls) {
 		for (int i = 0; i < calls; i++) {
 			firewall.enforce(egress);
+			assertThatNothingIsStubbed(firewall.answer(egress, Answer.Value.class, null));
+		}
+	}
+
+	private static void assertThatNothingIsStubbed(@Nullable Answer answer) {
+		if (answer != null) {
+			throw new AssertionError("Outside a sandbox nothing answers");
 		}
 	}
 

@@ -42,7 +42,8 @@ class RefusalMessageTests {
 				    firewall:
 				      allow:
 				        - "https://api.example.com/v1/items"
-				  or answer it without leaving, in a test: stub it with EgressSandbox, or mock the client.
+				  or without leaving, in a test: mock the client, or with a parameter 'EgressSandbox sandbox':
+				    sandbox.http("https://api.example.com/v1/items").method("POST").answers(200, "");
 				  See docs/refusals.md""");
 	}
 

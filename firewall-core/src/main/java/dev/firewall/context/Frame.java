@@ -133,7 +133,7 @@ public final class Frame {
 
 	/** Whether it only narrows, and so may be added to any other frames. */
 	boolean isNarrowing() {
-		return this.kind == Kind.RESTRICT || this.kind == Kind.DENY;
+		return this.kind == Kind.RESTRICT || this.kind == Kind.DENY || this.kind == Kind.SANDBOX;
 	}
 
 	boolean isWithin(Frame outer) {
@@ -150,6 +150,11 @@ public final class Frame {
 	Frame inside(@Nullable Frame parent) {
 		return new Frame(new FrameSpec(this.kind, this.rules, this.level, this.label, this.levels, this.owner), parent,
 				null);
+	}
+
+	/** The same narrowing for code that may be of another test: no stub answers it. */
+	Frame withoutOwner(@Nullable Frame parent) {
+		return new Frame(new FrameSpec(this.kind, this.rules, this.level, this.label, this.levels, null), parent, null);
 	}
 
 	@Override
@@ -181,7 +186,13 @@ public final class Frame {
 		TEST,
 
 		/** The policy of a test, where there is no other; tests only. */
-		POLICY
+		POLICY,
+
+		/** Lets nothing leave: stubs answer, or it is refused; tests only. */
+		SANDBOX,
+
+		/** Names what the application serves itself, which is inside; tests only. */
+		OWN
 
 	}
 

@@ -108,6 +108,27 @@ public final class TestSession implements AutoCloseable {
 	}
 
 	/**
+	 * Lets nothing leave the code on this thread and what it starts: stubs answer, or it
+	 * is refused.
+	 * @param sandbox the stubs
+	 * @return the open frame
+	 */
+	public Frames.OpenFrame sandbox(Sandbox sandbox) {
+		OpenSandboxes.opened();
+		return open(new FrameSpec(Frame.Kind.SANDBOX, NO_RULES, null, "sandbox", null, sandbox));
+	}
+
+	/**
+	 * Says what the application of a test serves itself: to reach that is not to leave a
+	 * sandbox. It allows nothing.
+	 * @param rules the rules that name its ports
+	 * @return the open frame
+	 */
+	public Frames.OpenFrame own(Policy rules) {
+		return open(new FrameSpec(Frame.Kind.OWN, rules, null, "own ports", null, null));
+	}
+
+	/**
 	 * Judges the code on this thread by a policy, where there is no other: neither one of
 	 * the firewall that is asked nor a process-wide one.
 	 * @param policy the policy
@@ -172,6 +193,7 @@ public final class TestSession implements AutoCloseable {
 	 * @param record the decision
 	 */
 	public static void record(DecisionRecord record) {
+		OpenSandboxes.record(record);
 		TestSession session = REGISTERED.get();
 		TestRecorder recorder = (session != null) ? session.recorder : null;
 		if (recorder != null) {
@@ -206,6 +228,17 @@ public final class TestSession implements AutoCloseable {
 				}
 			}
 			Frames.ambient(Running.joined(this.running));
+		}
+	}
+
+	/**
+	 * Whether threads that no frame reaches are judged by frames of this thread.
+	 * @return whether this thread runs the body of a test
+	 */
+	public boolean isJudgingOtherThreads() {
+		Thread thread = Thread.currentThread();
+		synchronized (this.running) {
+			return this.running.stream().anyMatch((test) -> test.thread() == thread);
 		}
 	}
 
