@@ -20,4 +20,13 @@ public final class FirewallAssertions {
 		return new RecordedEgressAssert(recorded);
 	}
 
+	/**
+	 * Starts assertions about the calls that were made in a sandbox.
+	 * @param sandbox the sandbox
+	 * @return the assertions
+	 */
+	public static EgressSandboxAssert assertThat(EgressSandbox sandbox) {
+		return new EgressSandboxAssert(sandbox);
+	}
+
 }

@@ -93,6 +93,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		guard.enterTest(base(context));
 		store(context).put(key(context), guard);
 		store(context).put(TestGuard.class, guard);
+		SandboxFields.set(context.getRequiredTestInstances().getAllInstances(), guard::sandbox);
 	}
 
 	@Override
@@ -141,17 +142,19 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-		return parameter.getParameter().getType() == RecordedEgress.class;
+		Class<?> type = parameter.getParameter().getType();
+		return type == RecordedEgress.class || type == EgressSandbox.class;
 	}
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
 		TestGuard guard = store(context).get(TestGuard.class, TestGuard.class);
 		if (guard == null) {
-			throw new ParameterResolutionException(
-					"RecordedEgress belongs to one test, and is for methods of tests that are guarded");
+			throw new ParameterResolutionException(parameter.getParameter().getType().getSimpleName()
+					+ " belongs to one test, and is for methods of tests that are guarded");
 		}
-		return new RecordedEgress(guard.test());
+		return (parameter.getParameter().getType() == EgressSandbox.class) ? guard.sandbox()
+				: new RecordedEgress(guard.test());
 	}
 
 	/** Without a session nothing may widen; to go on would show a refusal elsewhere. */

@@ -53,7 +53,11 @@ public final class FirewallTestExecutionListener implements TestExecutionListene
 
 	@SuppressWarnings("resource")
 	private static void openOwnEndpoints(TestSession session, ApplicationContext context) {
-		Set<String> endpoints = new LinkedHashSet<>(ownPorts(context.getEnvironment()));
+		List<String> own = ownPorts(context.getEnvironment());
+		if (!own.isEmpty()) {
+			session.own(Policy.builder().name("own ports").allow(own).build());
+		}
+		Set<String> endpoints = new LinkedHashSet<>(own);
 		endpoints.addAll(ServiceEndpoints.of(context));
 		if (!endpoints.isEmpty()) {
 			PolicyBuilder policy = Policy.builder().name("endpoints of the test");

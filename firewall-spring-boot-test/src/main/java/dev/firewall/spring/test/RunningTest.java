@@ -25,6 +25,8 @@ final class RunningTest {
 
 	private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
+	private final TestSandboxes sandboxes = new TestSandboxes();
+
 	private volatile boolean ended;
 
 	RunningTest(String name, TestRules rules, @Nullable RunningTest container) {
@@ -47,8 +49,7 @@ final class RunningTest {
 			return;
 		}
 		Entry entry = new Entry(record);
-		entry.expected = record.decision().proceeds() || this.rules.expects(record.egress())
-				|| AssertionIdiom.isOnStack();
+		entry.expected = !entry.isBlocked() || this.rules.expects(record.egress()) || AssertionIdiom.isOnStack();
 		add(entry);
 	}
 
@@ -128,6 +129,10 @@ final class RunningTest {
 		return this.rules.level();
 	}
 
+	TestSandboxes sandboxes() {
+		return this.sandboxes;
+	}
+
 	String name() {
 		return this.name;
 	}
@@ -149,7 +154,7 @@ final class RunningTest {
 		}
 
 		boolean isBlocked() {
-			return !this.record.decision().proceeds();
+			return this.record.decision().outcome() == Decision.Outcome.BLOCKED;
 		}
 
 	}

@@ -35,6 +35,10 @@ final class TestGuard {
 
 	private boolean preparedBefore;
 
+	private @Nullable EgressSandbox sandbox;
+
+	private volatile boolean failed;
+
 	/** Where dynamic tests start from, on whatever thread they run. */
 	private volatile @Nullable Frame afterSetup;
 
@@ -88,13 +92,29 @@ final class TestGuard {
 	/**
 	 * Leaves a test, after its tear-down, with whatever was left open inside.
 	 * @throws SwallowedEgressError if there are refusals that nobody expected
+	 * @throws UnusedStubError if there are stubs that nothing asked for
 	 */
 	void leaveTest() {
 		this.session.replace(this.entered);
 		close(this.open);
 		this.session.replace(this.before);
+		UnusedStubError unused = this.test.sandboxes().end();
 		this.test.end();
-		throwIfSwallowed(this.test);
+		throwAtEnd(this.test, this.failed ? null : unused);
+	}
+
+	/**
+	 * The sandbox of the test, opened by whoever asks for it first.
+	 * @return the sandbox
+	 */
+	EgressSandbox sandbox() {
+		EgressSandbox opened = this.sandbox;
+		if (opened == null) {
+			opened = EgressSandbox.open(this.session);
+			this.test.sandboxes().add(opened);
+			this.sandbox = opened;
+		}
+		return opened;
 	}
 
 	/**
@@ -132,7 +152,7 @@ final class TestGuard {
 			this.session.replace(waiting);
 			dynamic.end();
 		}
-		throwIfSwallowed(dynamic);
+		throwAtEnd(dynamic, dynamic.sandboxes().end());
 		return result;
 	}
 
@@ -145,10 +165,12 @@ final class TestGuard {
 			return body.proceed();
 		}
 		catch (Throwable ex) {
+			this.failed = true;
 			running.expect(ex);
 			throw ex;
 		}
 		finally {
+			running.sandboxes().leave();
 			this.session.judgeOtherThreads(false);
 			this.session.replace(inside);
 			close(opened);
@@ -188,10 +210,14 @@ final class TestGuard {
 		}
 	}
 
-	private void throwIfSwallowed(RunningTest ended) {
-		SwallowedEgressError swallowed = ended.swallowed(this.settings.swallowed());
-		if (swallowed != null) {
-			throw swallowed;
+	private void throwAtEnd(RunningTest ended, @Nullable UnusedStubError unused) {
+		AssertionError error = ended.swallowed(this.settings.swallowed());
+		if (error != null && unused != null) {
+			error.addSuppressed(unused);
+		}
+		error = (error != null) ? error : unused;
+		if (error != null) {
+			throw error;
 		}
 	}
 

@@ -1,0 +1,44 @@
+package dev.firewall.spring.test;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sandboxes that one test opened, to be closed for it where it does not.
+ */
+final class TestSandboxes {
+
+	private final List<EgressSandbox> open = new CopyOnWriteArrayList<>();
+
+	void add(EgressSandbox sandbox) {
+		this.open.add(sandbox);
+	}
+
+	/** Ends those that the body of the test left open. */
+	void leave() {
+		this.open.stream().filter(EgressSandbox::isOfBody).forEach(EgressSandbox::release);
+	}
+
+	/**
+	 * Ends those that are open still.
+	 * @return what their stubs wait for, or {@code null}
+	 */
+	@Nullable UnusedStubError end() {
+		UnusedStubError unused = null;
+		for (EgressSandbox sandbox : this.open) {
+			sandbox.release();
+			UnusedStubError found = sandbox.verify();
+			if (unused == null) {
+				unused = found;
+			}
+			else if (found != null) {
+				unused.addSuppressed(found);
+			}
+		}
+		this.open.clear();
+		return unused;
+	}
+
+}
