@@ -180,7 +180,7 @@ final class GuardedConnection extends Connection {
 	}
 
 	/** A method of another version of Jedis that is not handed on must not open one. */
-	private static final class NoSocketFactory extends DefaultJedisSocketFactory {
+	static final class NoSocketFactory extends DefaultJedisSocketFactory {
 
 		NoSocketFactory(HostAndPort address) {
 			super(address);

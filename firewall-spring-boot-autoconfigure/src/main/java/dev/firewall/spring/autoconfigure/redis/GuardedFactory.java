@@ -23,9 +23,9 @@ final class GuardedFactory {
 	 * @param methods the names of the methods, with {@code *} for any letters
 	 * @return what to use in place of the factory
 	 */
-	static Object of(Object factory, Advice advice, String methods) {
+	static Object of(Object factory, Advice advice, String... methods) {
 		NameMatchMethodPointcutAdvisor advisor = new NameMatchMethodPointcutAdvisor(advice);
-		advisor.setMappedName(methods);
+		advisor.setMappedNames(methods);
 		if (factory instanceof Advised advised && !advised.isFrozen()) {
 			advised.addAdvisor(0, advisor);
 			return factory;

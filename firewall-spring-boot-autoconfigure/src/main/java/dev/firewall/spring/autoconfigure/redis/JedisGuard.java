@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.firewall.context.OpenSandboxes;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,10 @@ import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.util.SafeEncoder;
 
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.jedis.JedisClusterConnection;
 import org.springframework.data.redis.connection.jedis.JedisConnection;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.connection.jedis.JedisSentinelConnection;
 
 /**
@@ -61,6 +64,13 @@ final class JedisGuard implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		if (OpenSandboxes.isInside() && invocation.getMethod().getName().equals("getConnection")
+				&& invocation.getThis() instanceof JedisConnectionFactory factory) {
+			RedisConnection stubbed = StubbedJedis.connection(factory, this.redis);
+			if (stubbed != null) {
+				return stubbed;
+			}
+		}
 		Object result = invocation.proceed();
 		if (result instanceof JedisClusterConnection cluster) {
 			UnifiedJedis shared = cluster.getNativeConnection();
@@ -160,7 +170,7 @@ final class JedisGuard implements MethodInterceptor {
 		this.redis.command(nodes, name(arguments.getCommand()), () -> firstArgument(arguments));
 	}
 
-	private static String name(ProtocolCommand command) {
+	static String name(ProtocolCommand command) {
 		String known = (command instanceof Protocol.Command common) ? Names.COMMON.get(common) : null;
 		return (known != null) ? known : written(command);
 	}
@@ -170,7 +180,7 @@ final class JedisGuard implements MethodInterceptor {
 	}
 
 	/** The command itself comes first. */
-	private static @Nullable String firstArgument(CommandArguments arguments) {
+	static @Nullable String firstArgument(CommandArguments arguments) {
 		int index = 0;
 		for (Rawable argument : arguments) {
 			if (index++ == 1) {

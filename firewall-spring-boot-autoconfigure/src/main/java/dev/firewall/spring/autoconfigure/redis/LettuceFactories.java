@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.firewall.Firewall;
+import dev.firewall.context.TestSession;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,10 @@ final class LettuceFactories implements RedisFirewallPostProcessor.FactoryKind {
 			}
 		}
 		guard.attach(factory);
-		return GuardedFactory.of(factory, guard, "start");
+		// Outside tests nothing but a start is worth a detour
+		return TestSession.isRegistered()
+				? GuardedFactory.of(factory, guard, LettuceGuard.START, "getConnection", "getReactiveConnection")
+				: GuardedFactory.of(factory, guard, LettuceGuard.START);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.firewall.context.OpenSandboxes;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -24,6 +25,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvider;
 
@@ -32,6 +34,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvid
  * tells a command before it writes it, on the thread of its caller.
  */
 final class LettuceGuard implements CommandListener, MethodInterceptor {
+
+	static final String START = "start";
 
 	private static final String REACTIVE_PROVIDER = "reactiveConnectionProvider";
 
@@ -72,7 +76,14 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		if (invocation.getThis() instanceof LettuceConnectionFactory factory && !factory.isRunning()) {
+		if (!(invocation.getThis() instanceof LettuceConnectionFactory factory)) {
+			return invocation.proceed();
+		}
+		if (!invocation.getMethod().getName().equals(START)) {
+			Object stubbed = stubbed(factory, invocation.getMethod().getReturnType());
+			return (stubbed != null) ? stubbed : invocation.proceed();
+		}
+		if (!factory.isRunning()) {
 			postponeConnections(factory);
 			try {
 				return invocation.proceed();
@@ -82,6 +93,13 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 			}
 		}
 		return invocation.proceed();
+	}
+
+	private @Nullable Object stubbed(LettuceConnectionFactory factory, Class<?> type) {
+		AbstractRedisClient current = this.client;
+		boolean reactive = ReactiveRedisConnection.class.isAssignableFrom(type);
+		return (current != null && OpenSandboxes.isInside())
+				? StubbedLettuce.connection(factory, reactive, this.redis, current.getResources()) : null;
 	}
 
 	ClientResources guard(ClientResources resources) {
@@ -105,13 +123,13 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 		this.redis.command(nodes(name), name, () -> firstArgument(command));
 	}
 
-	private static String name(ProtocolKeyword type) {
+	static String name(ProtocolKeyword type) {
 		String known = (type instanceof CommandType common) ? Names.COMMON.get(common) : null;
 		return (known != null) ? known : new String(type.getBytes(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
 	}
 
 	/** As it is written: {@code $length}, then the argument, each on a line. */
-	private static @Nullable String firstArgument(RedisCommand<?, ?, ?> command) {
+	static @Nullable String firstArgument(RedisCommand<?, ?, ?> command) {
 		if (command.getArgs() == null || command.getArgs().count() == 0) {
 			return null;
 		}

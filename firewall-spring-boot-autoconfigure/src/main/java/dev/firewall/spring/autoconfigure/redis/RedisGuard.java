@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 
+import dev.firewall.Answer;
 import dev.firewall.Decision;
 import dev.firewall.Egress;
 import dev.firewall.Firewall;
@@ -128,6 +129,29 @@ final class RedisGuard {
 		else {
 			command(open(nodes), name);
 		}
+	}
+
+	/**
+	 * Has a stub of a test's sandbox answer a command.
+	 * @param node the database that it is for
+	 * @param name the command, in upper case
+	 * @return what the stub answers
+	 */
+	@Nullable Object answer(RedisNode node, String name) {
+		Answer.Value answer = firewall().answer(node.command(name), Answer.Value.class, this.bean);
+		if (answer == null) {
+			throw new IllegalStateException("This connection belongs to a sandbox that its user has left");
+		}
+		return answer.value();
+	}
+
+	/**
+	 * Judges a command for one database.
+	 * @param node the database
+	 * @param name the command, in upper case
+	 */
+	void enforce(RedisNode node, String name) {
+		firewall().enforce(node.command(name), this.bean);
 	}
 
 	/**
