@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.firewall.context.TestSession;
 import dev.firewall.spring.autoconfigure.EnforcementPoint;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
@@ -51,6 +52,9 @@ final class AwsClientPostProcessor implements BeanPostProcessor, InitializingBea
 			SdkServiceClientConfiguration configuration = configuration(client);
 			if (configuration != null && !guard(configuration, this.context.guard(beanName))) {
 				this.unguarded.add(beanName);
+			}
+			if (configuration != null && this.context.isOn() && TestSession.isRegistered()) {
+				return AnswerableClient.of(client, this.context, beanName, configuration);
 			}
 		}
 		return bean;

@@ -31,6 +31,11 @@ final class Mocks {
 		return is(candidate, "isMock") && !is(candidate, "isSpy");
 	}
 
+	/** A mock or a spy, which tests want to find as it is. */
+	static boolean isMock(Object candidate) {
+		return is(candidate, "isMock");
+	}
+
 	private static boolean is(Object candidate, String question) {
 		if (DETAILS == null) {
 			return false;
