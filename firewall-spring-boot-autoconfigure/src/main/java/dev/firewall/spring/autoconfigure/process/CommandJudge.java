@@ -5,12 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.firewall.Answer;
 import dev.firewall.Egress;
 import dev.firewall.Explanation;
 import dev.firewall.Firewall;
 import dev.firewall.Protocol;
 import dev.firewall.net.Host;
 import dev.firewall.policy.Action;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the firewall about every command of a plan.
@@ -29,9 +31,11 @@ final class CommandJudge {
 	/**
 	 * Judges the commands.
 	 * @param plan the commands
+	 * @return how a stub of a test lets the first one end, or {@code null} if they may be
+	 * started
 	 * @throws dev.firewall.EgressBlockedException if one is blocked
 	 */
-	void judge(CommandPlan plan) {
+	Answer.@Nullable Exit judge(CommandPlan plan) {
 		List<CommandPlan.Planned> commands = plan.commands();
 		UntellableCommandException problem = plan.problem();
 		for (int i = 0; i < commands.size(); i++) {
@@ -40,13 +44,18 @@ final class CommandJudge {
 			// parts
 			boolean needsRule = command.process() && (problem == null || i == 0);
 			if (needsRule) {
-				this.firewall.enforce(Egress.process(command.judged(), command.arguments()), this.beanName);
+				Answer.Exit answer = this.firewall.answer(Egress.process(command.judged(), command.arguments()),
+						Answer.Exit.class, this.beanName);
+				if (answer != null) {
+					return answer;
+				}
 			}
 			enforceDenials(command, needsRule);
 		}
 		if (problem != null) {
 			enforceUntellable(commands.get(0), problem);
 		}
+		return null;
 	}
 
 	/**

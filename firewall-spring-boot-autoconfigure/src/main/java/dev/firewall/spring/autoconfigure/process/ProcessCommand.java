@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import dev.firewall.Answer;
 import dev.firewall.EgressBlockedException;
 import dev.firewall.Firewall;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,10 @@ public final class ProcessCommand {
 
 	private Process startUntimed() throws IOException {
 		CommandPlan plan = new CommandPlan(this.executable, this.arguments, this.environment, this.directory);
-		new CommandJudge(this.firewall.get(), this.beanName).judge(plan);
+		Answer.Exit answer = new CommandJudge(this.firewall.get(), this.beanName).judge(plan);
+		if (answer != null) {
+			return new StubbedProcess(answer, this.charset, this.redirectErrorStream);
+		}
 		Path file = plan.commands().get(0).executable();
 		if (file == null) {
 			throw new IOException("Cannot run '" + this.executable + "': there is no such executable file"
