@@ -55,8 +55,10 @@ final class Judge {
 			return SandboxDoor.look(egress);
 		}
 		Levels levels = testLevels(innermost);
-		Refusal refusal = (innermost != null) ? askFrames(egress, innermost, levels) : null;
-		Policy policy = (this.policy == null && active == null) ? testPolicy(innermost) : this.policy;
+		Policy tests = (this.policy == null && active == null) ? testPolicy(innermost) : null;
+		Policy policy = (tests != null) ? tests : this.policy;
+		Levels ofFrames = (levels == null && tests != null) ? tests.levels() : levels;
+		Refusal refusal = (innermost != null) ? askFrames(egress, innermost, ofFrames) : null;
 		CompiledRule own = (policy != null) ? policy.allows(egress, this.names) : null;
 		refusal = Refusal.stronger(refusal,
 				askPolicy(egress, policy, own, innermost, levels, locked && active == policy));

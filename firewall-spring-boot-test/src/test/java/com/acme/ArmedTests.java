@@ -1,5 +1,7 @@
 package com.acme;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import dev.firewall.Decision;
+import dev.firewall.DenyEgress;
 import dev.firewall.EgressBlockedException;
 import dev.firewall.EgressScope;
 import dev.firewall.context.Frames;
@@ -21,10 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,7 +101,9 @@ class ArmedTests {
 
 	@Test
 	void threadsWhenStartedByTheTestAreJudgedByIt() {
-		NestedLaunch.of(Threads.class).passes("started", "wrapped", "unreached", "Threads").passesOrSkips("virtual");
+		NestedLaunch.of(Threads.class)
+			.passes("started", "wrapped", "unreached", "unreachedFromBlock", "Threads")
+			.passesOrSkips("virtual");
 	}
 
 	@Test
@@ -104,6 +111,11 @@ class ArmedTests {
 		Outliving.go = new CountDownLatch(1);
 		NestedLaunch.of(Outliving.class).passes("first", "second", "Outliving");
 		assertThat(Outliving.outcomes.get()).isEqualTo("own allowed, other refused");
+	}
+
+	@Test
+	void threadsWhenStartedInSetUpAreJudgedWhileABodyRuns() {
+		NestedLaunch.of(Background.class).passes("judged", "Background").fails("hidden", "b.partner.example");
 	}
 
 	static class Plain {
@@ -307,6 +319,15 @@ class ArmedTests {
 			assertThat(outcome.get()).isEqualTo("own allowed, other refused");
 		}
 
+		@Test
+		void unreachedFromBlock() throws Exception {
+			try (TestFirewall.Block allowed = TestFirewall.allow("http://b.partner.example")) {
+				Partner.intend("http://b.partner.example");
+				Future<String> outcome = POOL.submit(Threads::outcome);
+				assertThat(outcome.get()).isEqualTo("own allowed, other refused");
+			}
+		}
+
 		@AfterAll
 		static void stop() {
 			POOL.shutdown();
@@ -316,6 +337,71 @@ class ArmedTests {
 			Partner.intend("http://a.partner.example");
 			TestFirewall.expectBlocked(() -> Partner.intend("http://b.partner.example"));
 			return "own allowed, other refused";
+		}
+
+	}
+
+	/** The second test finds threads that the set-up of the first one started. */
+	@AllowEgress("http://*.partner.example")
+	@TestMethodOrder(MethodOrderer.MethodName.class)
+	static class Background {
+
+		private static final String ALLOWED = "http://a.partner.example";
+
+		private static final String DENIED = "http://b.partner.example";
+
+		private static final List<ExecutorService> POOLS = new ArrayList<>();
+
+		@BeforeAll
+		static void startOfClass() throws Exception {
+			start();
+			try (EgressScope.Open scope = EgressScope.deny("http://c.partner.example").open()) {
+				start();
+			}
+		}
+
+		@BeforeEach
+		void startOfTest() throws Exception {
+			start();
+		}
+
+		/** A pool whose thread is there before the body. */
+		private static void start() throws Exception {
+			ExecutorService pool = Executors.newFixedThreadPool(1);
+			pool.submit(() -> Partner.intend("http://set-up.nowhere.example")).get();
+			POOLS.add(pool);
+		}
+
+		@Test
+		@DenyEgress(DENIED)
+		void hidden() throws Exception {
+			POOLS.get(1).submit(() -> Partner.swallow(DENIED)).get();
+		}
+
+		@Test
+		@DenyEgress(DENIED)
+		void judged() throws Exception {
+			for (ExecutorService pool : POOLS) {
+				pool.submit(() -> Partner.intend(ALLOWED)).get();
+				pool.submit(() -> TestFirewall.expectBlocked(() -> Partner.intend(DENIED))).get();
+				pool.submit(() -> TestFirewall.expectBlocked(() -> Partner.intend("http://a.nowhere.example"))).get();
+			}
+			POOLS.get(1)
+				.submit(() -> TestFirewall.expectBlocked(() -> Partner.intend("http://c.partner.example")))
+				.get();
+		}
+
+		@AfterEach
+		void tearDown() throws Exception {
+			for (ExecutorService pool : POOLS) {
+				pool.submit(() -> Partner.intend("http://tear-down.nowhere.example")).get();
+			}
+		}
+
+		@AfterAll
+		static void stop() {
+			POOLS.forEach(ExecutorService::shutdown);
+			POOLS.clear();
 		}
 
 	}

@@ -2,8 +2,11 @@ package com.acme;
 
 import java.util.Map;
 
+import dev.firewall.DenyEgress;
 import dev.firewall.Egress;
+import dev.firewall.EgressScope;
 import dev.firewall.Firewall;
+import dev.firewall.Level;
 import dev.firewall.Protocol;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.test.AllowEgress;
@@ -36,7 +39,7 @@ class SettingsTests {
 				Configured.class)
 			.passes("policy", "policyOfItsOwn");
 		NestedLaunch.of(Map.of("firewall.level", "warn", "firewall.levels.redis", "off"), Levelled.class)
-			.passes("level");
+			.passes("level", "levelOfScopes");
 	}
 
 	@Test
@@ -121,6 +124,16 @@ class SettingsTests {
 			Firewall.active().enforce(Egress.to(Protocol.REDIS).host("cache.partner.example").port(6379).build());
 			assertThat(recorded).warned("http").blockedNothing();
 			assertThat(recorded.warned()).hasSize(1);
+		}
+
+		@Test
+		@DenyEgress("http://a.partner.example")
+		void levelOfScopes(RecordedEgress recorded) {
+			EgressScope scope = EgressScope.restrict("redis");
+			scope.run(() -> Partner.intend("http://a.partner.example"));
+			assertThat(recorded).warned("http").blockedNothing();
+			scope.level(Level.ERROR)
+				.run(() -> TestFirewall.expectBlocked(() -> Partner.intend("http://a.partner.example")));
 		}
 
 	}

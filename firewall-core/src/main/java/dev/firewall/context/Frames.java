@@ -1,5 +1,6 @@
 package dev.firewall.context;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
@@ -27,6 +28,9 @@ public final class Frames {
 	/** The frames of the running test, for threads that no frame reaches. */
 	private static volatile @Nullable Frame ambient;
 
+	/** The innermost frames of the tests whose bodies run. */
+	private static volatile List<Frame> bodies = List.of();
+
 	/** Whether this thread prepares tests, while others may run them. */
 	private static final ThreadLocal<Boolean> PREPARING = ThreadLocal.withInitial(() -> false);
 
@@ -34,12 +38,17 @@ public final class Frames {
 	}
 
 	/**
-	 * The innermost frame of the running code.
+	 * The innermost frame of the running code. While the body of a test runs, what the
+	 * set-up of tests started has that of the body around it.
 	 * @return the frame, or {@code null} if there is none
 	 */
 	public static @Nullable Frame current() {
 		Frame frame = CURRENT.get();
-		return (frame != null) ? frame : ambientHere();
+		List<Frame> running = bodies;
+		if (frame == null || running.isEmpty()) {
+			return (frame != null) ? frame : ambientHere();
+		}
+		return Running.inBody(frame, running, ambientHere());
 	}
 
 	private static @Nullable Frame ambientHere() {
@@ -57,8 +66,9 @@ public final class Frames {
 		return CURRENT.get();
 	}
 
-	static void ambient(@Nullable Frame frame) {
+	static void ambient(@Nullable Frame frame, List<Frame> running) {
 		ambient = frame;
+		bodies = running;
 	}
 
 	/**

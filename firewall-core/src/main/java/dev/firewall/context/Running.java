@@ -43,10 +43,43 @@ record Running(Thread thread, Frame frame) {
 		return joined;
 	}
 
+	/**
+	 * What code is judged by that set-up started, while a body runs: it has frames, but
+	 * not those that judge bodies. The set-up of a test that has ended counts for no
+	 * test.
+	 * @param own the innermost frame of the code
+	 * @param bodies the innermost frames of the running bodies
+	 * @param ambient what code is judged by that no frame reaches
+	 * @return the innermost frame; that of the code itself where it belongs to a body, or
+	 * to a test whose body does not run
+	 */
+	static Frame inBody(Frame own, List<Frame> bodies, @Nullable Frame ambient) {
+		Frame test = null;
+		for (Frame frame = own; frame != null; frame = frame.parent()) {
+			if (frame.kind() == Frame.Kind.POLICY) {
+				return own;
+			}
+			if (frame.kind() == Frame.Kind.TEST && test == null) {
+				test = frame;
+			}
+		}
+		if (test == null || test.isClosed()) {
+			Frame joined = (ambient != null) ? join(ambient, own) : null;
+			return (joined != null) ? joined : own;
+		}
+		Frame joined = own;
+		for (Frame body : bodies) {
+			Frame inside = body.isWithin(test) ? join(own, body) : null;
+			joined = (inside != null) ? inside : joined;
+		}
+		return joined;
+	}
+
 	private static @Nullable Frame join(@Nullable Frame joined, Frame test) {
 		Deque<Frame> added = new ArrayDeque<>();
 		for (Frame frame = test; frame != null; frame = frame.parent()) {
-			if (frame.isNarrowing() || frame.kind() == Frame.Kind.POLICY) {
+			boolean judges = frame.isNarrowing() || frame.kind() == Frame.Kind.POLICY;
+			if (judges && (joined == null || !joined.isWithin(frame))) {
 				added.push(frame);
 			}
 		}

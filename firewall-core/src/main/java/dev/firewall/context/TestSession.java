@@ -202,10 +202,10 @@ public final class TestSession implements AutoCloseable {
 	}
 
 	/**
-	 * Judges threads that no frame reaches by the frames that are current now, until it
-	 * is called with {@code false} on this thread. While several tests run, such a thread
-	 * may belong to any of them: it is judged by what all of them narrow, and by nothing
-	 * that one of them allows.
+	 * Judges threads that no frame reaches, and those that the set-up of the test
+	 * started, by the frames that are current now, until it is called with {@code false}
+	 * on this thread. While several tests run, such a thread may belong to any of them:
+	 * it is judged by what all of them narrow, and by nothing that one of them allows.
 	 * @param active whether this thread's frames count for them
 	 */
 	public void judgeOtherThreads(boolean active) {
@@ -227,7 +227,7 @@ public final class TestSession implements AutoCloseable {
 					this.running.remove(last);
 				}
 			}
-			Frames.ambient(Running.joined(this.running));
+			Frames.ambient(Running.joined(this.running), this.running.stream().map(Running::frame).toList());
 		}
 	}
 
@@ -261,7 +261,7 @@ public final class TestSession implements AutoCloseable {
 		if (REGISTERED.compareAndSet(this, null)) {
 			synchronized (this.running) {
 				this.running.clear();
-				Frames.ambient(null);
+				Frames.ambient(null, List.of());
 			}
 		}
 	}
