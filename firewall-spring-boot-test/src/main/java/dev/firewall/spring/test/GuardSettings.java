@@ -131,7 +131,8 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 				catch (InvalidPolicyException ex) {
 					ex.problems()
 						.forEach((problem) -> problems
-							.add(new Problem(property + ": " + problem.where(), problem.message(), problem.fix())));
+							.add(new Problem(problem.where().isEmpty() ? property : property + ": " + problem.where(),
+									problem.message(), problem.fix())));
 				}
 			}
 		});
