@@ -3,12 +3,9 @@ package dev.firewall;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firewall.context.TestSession;
 import dev.firewall.policy.Action;
 import dev.firewall.policy.EgressPattern;
@@ -18,7 +15,6 @@ import dev.firewall.policy.PolicyBuilder;
 import dev.firewall.policy.PolicyReader;
 import dev.firewall.policy.Rule;
 import dev.firewall.spring.test.CoreTestSession;
-import org.yaml.snakeyaml.Yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A case about rules: a configuration, frames of a test, and one request.
  */
 final class RuleCase {
-
-	private static final ObjectMapper JSON = new ObjectMapper();
 
 	private final JsonNode testCase;
 
@@ -109,7 +103,7 @@ final class RuleCase {
 
 	private Policy policy() {
 		PolicyBuilder builder = Policy.builder();
-		Policy configured = PolicyReader.strict().read(configuration()).policy();
+		Policy configured = PolicyReader.strict().read(CaseConfiguration.tree(this.testCase)).policy();
 		builder.level(configured.levels().defaultLevel());
 		configured.levels().exceptions().forEach(builder::level);
 		configured.allowRules().forEach((rule) -> builder.rule(rule.rule()));
@@ -123,64 +117,6 @@ final class RuleCase {
 			entry.getValue().forEach((rule) -> builder.rule(Rule.of(action, CasePatterns.pattern(rule))));
 		});
 		return builder.build();
-	}
-
-	/** The keys of the cases' own configuration, where ours has another name. */
-	private Map<String, Object> configuration() {
-		Map<String, Object> tree = new LinkedHashMap<>();
-		JsonNode config = this.testCase.path("config");
-		if (this.testCase.has("config_text")) {
-			Object parsed = new Yaml().load(this.testCase.get("config_text").asText());
-			if (!(parsed instanceof Map<?, ?> map)) {
-				throw new InvalidPolicyException("the file holds no mapping", null);
-			}
-			map.forEach((key, value) -> tree.put(String.valueOf(key), value));
-		}
-		if (this.testCase.has("level") && !config.has("guard")) {
-			tree.put("level", this.testCase.get("level").asText());
-		}
-		for (var entry : config.properties()) {
-			Object value = JSON.convertValue(entry.getValue(), Object.class);
-			switch (entry.getKey()) {
-				case "guard" -> guard(tree, value);
-				case "firewall" -> ((Map<?, ?>) value).forEach((key, child) -> tree.put(String.valueOf(key), child));
-				case "http" -> tree.put("enforcement-points", Map.of("http", Map.of("enabled", true)));
-				case "enabled_plugins", "disabled_plugins" -> tree.putAll(points(entry.getKey(), value, config));
-				default -> tree.put(entry.getKey(), value);
-			}
-		}
-		return tree;
-	}
-
-	/**
-	 * A list of names is a flag for each of them here; both lists at once, or a text, is
-	 * nothing that could be said.
-	 */
-	private static Map<String, Object> points(String key, Object value, JsonNode config) {
-		boolean both = config.has("enabled_plugins") && config.has("disabled_plugins");
-		if (both || !(value instanceof List<?> names)) {
-			return Map.of(key, value);
-		}
-		Map<String, Object> points = new LinkedHashMap<>();
-		names.forEach((name) -> points.put(String.valueOf(name), Map.of("enabled", key.startsWith("enabled"))));
-		return Map.of("enforcement-points", points);
-	}
-
-	private static void guard(Map<String, Object> tree, Object value) {
-		if (!(value instanceof Map<?, ?> table)) {
-			tree.put("level", value);
-			return;
-		}
-		Map<String, Object> levels = new LinkedHashMap<>();
-		table.forEach((key, level) -> {
-			if (key.equals("default")) {
-				tree.put("level", level);
-			}
-			else {
-				levels.put(String.valueOf(key), level);
-			}
-		});
-		tree.put("levels", levels);
 	}
 
 	private void setLevels(TestSession session) throws Exception {
@@ -253,18 +189,14 @@ final class RuleCase {
 	}
 
 	private void checkMessage(String message) {
-		if (this.testCase.has("deviation")) {
-			return;
-		}
-		for (JsonNode part : this.testCase.path("message_contains")) {
-			String text = part.asText().equals("guard") ? "level" : part.asText();
-			assertThat(message).contains(text);
+		if (!this.testCase.has("deviation")) {
+			new CaseMessage(message, this.records, this.lines, "RuleCase.java").contains(this.testCase);
 		}
 	}
 
 	private void checkSlots(String message) {
 		if (this.testCase.has("slots")) {
-			new CaseMessage(message, this.records, this.lines).check(this.testCase.get("slots"));
+			new CaseMessage(message, this.records, this.lines, "RuleCase.java").check(this.testCase.get("slots"));
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.firewall;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -10,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Checks what a case says of the message of a refusal or warning.
  */
-final class CaseMessage {
+public final class CaseMessage {
 
 	private static final Map<String, String> FIXES = Map.of("test-annotation", "@AllowEgress(", "scoped-block", "try (",
 			"config-file", "application.yml", "mock", "mock the client");
@@ -21,13 +22,31 @@ final class CaseMessage {
 
 	private final List<String> lines;
 
-	CaseMessage(String message, List<DecisionRecord> records, List<String> lines) {
+	private final String source;
+
+	/**
+	 * A message to be checked.
+	 * @param message the message
+	 * @param records what was recorded
+	 * @param lines what was logged
+	 * @param source the file that the attempt is made in
+	 */
+	public CaseMessage(String message, List<DecisionRecord> records, List<String> lines, String source) {
 		this.message = message;
 		this.records = records;
 		this.lines = lines;
+		this.source = source;
 	}
 
-	void check(JsonNode slots) {
+	/** Checks what a case says of its error: that of a level has our name for it. */
+	public void contains(JsonNode testCase) {
+		for (JsonNode part : testCase.path("message_contains")) {
+			contains(part.asText().equals("guard") ? "level" : part.asText());
+		}
+	}
+
+	/** Checks the slots of a case. */
+	public void check(JsonNode slots) {
 		slots.properties().forEach((slot) -> check(slot.getKey(), slot.getValue()));
 	}
 
@@ -35,7 +54,7 @@ final class CaseMessage {
 		switch (slot) {
 			case "attempted", "plugin.method" -> contains(value.asText());
 			case "call" -> contains(value.asText().replace(':', '.'));
-			case "call_site" -> assertThat(this.message).containsPattern("RuleCase\\.java:\\d+");
+			case "call_site" -> assertThat(this.message).containsPattern(Pattern.quote(this.source) + ":\\d+");
 			case "fixes" -> value.forEach((fix) -> contains(FIXES.get(fix.asText())));
 			case "docs_link" -> contains("docs/");
 			case "config_rule" -> contains("- \"" + value.asText().replace("boto3:", "aws:") + "\"");

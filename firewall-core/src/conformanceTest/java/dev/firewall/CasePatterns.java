@@ -1,6 +1,7 @@
 package dev.firewall;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import dev.firewall.policy.InvalidPolicyException;
 /**
  * Turns the patterns and requests of worked cases into ours.
  */
-final class CasePatterns {
+public final class CasePatterns {
 
 	private static final Map<String, String> PROTOCOLS = Map.of("pika", "amqp");
 
@@ -26,7 +27,8 @@ final class CasePatterns {
 	private CasePatterns() {
 	}
 
-	static EgressPattern pattern(JsonNode node) {
+	/** The pattern of a rule. */
+	public static EgressPattern pattern(JsonNode node) {
 		if (node.isTextual()) {
 			return EgressPattern.parse(node.asText());
 		}
@@ -43,6 +45,25 @@ final class CasePatterns {
 			return combine(node.get("all_of"), EgressPattern::and);
 		}
 		return conjunction(node);
+	}
+
+	/**
+	 * The fields of a rule, as they are written in settings and annotations.
+	 * @return their values by name, or {@code null} if the rule can be written in Java
+	 * only
+	 */
+	public static Map<String, List<String>> fields(JsonNode node) {
+		Map<String, List<String>> fields = new LinkedHashMap<>();
+		for (var field : node.properties()) {
+			if (Set.of("not", "any_of", "all_of").contains(field.getKey()) || field.getValue().has("predicate")) {
+				return null;
+			}
+			String name = FIELDS.getOrDefault(field.getKey(), field.getKey());
+			List<String> values = List.of(values(field.getValue()));
+			fields.put(name, name.equals("protocol")
+					? values.stream().map((value) -> PROTOCOLS.getOrDefault(value, value)).toList() : values);
+		}
+		return fields;
 	}
 
 	private static EgressPattern combine(JsonNode nodes, java.util.function.BinaryOperator<EgressPattern> operator) {
@@ -124,7 +145,7 @@ final class CasePatterns {
 	}
 
 	/** The egress of a request. */
-	static Egress egress(JsonNode request) {
+	public static Egress egress(JsonNode request) {
 		String name = request.path("protocol").asText();
 		Protocol.Alias alias = Protocol.find(PROTOCOLS.getOrDefault(name, name));
 		if (alias == null) {

@@ -5,15 +5,15 @@ import java.util.Locale;
 /**
  * What a worked case ends with.
  */
-enum CaseOutcome {
+public enum CaseOutcome {
 
 	ALLOW, BLOCK, CONFIG_ERROR;
 
-	static CaseOutcome parse(String text) {
+	public static CaseOutcome parse(String text) {
 		return valueOf(text.replace('-', '_').toUpperCase(Locale.ROOT));
 	}
 
-	static CaseOutcome of(Decision decision) {
+	public static CaseOutcome of(Decision decision) {
 		return decision.proceeds() ? ALLOW : BLOCK;
 	}
 
