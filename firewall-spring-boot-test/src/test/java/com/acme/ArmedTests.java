@@ -17,6 +17,7 @@ import dev.firewall.EgressScope;
 import dev.firewall.context.Frames;
 import dev.firewall.spring.test.AllowEgress;
 import dev.firewall.spring.test.AllowLoopback;
+import dev.firewall.spring.test.EgressSandbox;
 import dev.firewall.spring.test.NestedLaunch;
 import dev.firewall.spring.test.TestFirewall;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * What is guarded: the bodies of tests of every kind, and what they start.
@@ -115,7 +117,9 @@ class ArmedTests {
 
 	@Test
 	void threadsWhenStartedInSetUpAreJudgedWhileABodyRuns() {
-		NestedLaunch.of(Background.class).passes("judged", "Background").fails("hidden", "b.partner.example");
+		NestedLaunch.of(Background.class)
+			.passes("judged", "sandboxed", "Background")
+			.fails("hidden", "b.partner.example");
 	}
 
 	static class Plain {
@@ -389,6 +393,19 @@ class ArmedTests {
 			POOLS.get(1)
 				.submit(() -> TestFirewall.expectBlocked(() -> Partner.intend("http://c.partner.example")))
 				.get();
+		}
+
+		@Test
+		void sandboxed() throws Exception {
+			try (EgressSandbox sandbox = EgressSandbox.open()) {
+				sandbox.http(ALLOWED).throwsException(new IllegalStateException("stubbed"));
+				ExecutorService ofTest = POOLS.get(POOLS.size() - 1);
+				assertThat(ofTest.submit(Background::caught).get()).hasMessage("stubbed");
+			}
+		}
+
+		private static Throwable caught() {
+			return catchThrowable(() -> Partner.intend(ALLOWED));
 		}
 
 		@AfterEach

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import dev.firewall.Levels;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ record Running(Thread thread, Frame frame) {
 					levels, null), null, null);
 		}
 		for (Frame test : last.values()) {
-			joined = join(joined, test);
+			joined = join(joined, test, Running::ofAnyTest);
 		}
 		return joined;
 	}
@@ -64,18 +65,19 @@ record Running(Thread thread, Frame frame) {
 			}
 		}
 		if (test == null || test.isClosed()) {
-			Frame joined = (ambient != null) ? join(ambient, own) : null;
+			Frame joined = (ambient != null) ? join(ambient, own, Frame::inside) : null;
 			return (joined != null) ? joined : own;
 		}
 		Frame joined = own;
 		for (Frame body : bodies) {
-			Frame inside = body.isWithin(test) ? join(own, body) : null;
+			Frame inside = body.isWithin(test) ? join(own, body, Frame::inside) : null;
 			joined = (inside != null) ? inside : joined;
 		}
 		return joined;
 	}
 
-	private static @Nullable Frame join(@Nullable Frame joined, Frame test) {
+	private static @Nullable Frame join(@Nullable Frame joined, Frame test,
+			BiFunction<Frame, @Nullable Frame, Frame> adding) {
 		Deque<Frame> added = new ArrayDeque<>();
 		for (Frame frame = test; frame != null; frame = frame.parent()) {
 			boolean judges = frame.isNarrowing() || frame.kind() == Frame.Kind.POLICY;
@@ -84,10 +86,14 @@ record Running(Thread thread, Frame frame) {
 			}
 		}
 		for (Frame frame : added) {
-			// Whose stubs would answer, nobody can tell
-			joined = (frame.kind() == Frame.Kind.SANDBOX) ? frame.withoutOwner(joined) : frame.inside(joined);
+			joined = adding.apply(frame, joined);
 		}
 		return joined;
+	}
+
+	/** Of several tests: whose stubs would answer, nobody can tell. */
+	private static Frame ofAnyTest(Frame frame, @Nullable Frame joined) {
+		return (frame.kind() == Frame.Kind.SANDBOX) ? frame.withoutOwner(joined) : frame.inside(joined);
 	}
 
 	/** Where a test has no levels of its own, those of the policy go for all. */

@@ -30,16 +30,12 @@ class NestedConformanceTests implements CaseResults.Harness {
 		if (testCase.path("env").path("test_level").isObject()) {
 			return "runs in firewall-core: an annotation has one level for all protocols";
 		}
-		if (testCase.has("sandbox")) {
-			// The harness writes the block; without this condition the case runs
-			return "needs EgressSandbox";
-		}
 		return saysWhatATestDoes(testCase) ? null : "runs in firewall-core";
 	}
 
 	private static boolean saysWhatATestDoes(JsonNode testCase) {
-		for (String key : new String[] { "marks", "stack", "fixture_stack", "run_in", "swallow", "slots", "outcome",
-				"test_file" }) {
+		for (String key : new String[] { "marks", "stack", "fixture_stack", "run_in", "sandbox", "swallow", "slots",
+				"outcome", "test_file" }) {
 			if (!testCase.path(key).isEmpty() || testCase.path(key).isValueNode()) {
 				return true;
 			}
