@@ -43,12 +43,20 @@ public final class Decision {
 
 	private final @Nullable Host resolvedFrom;
 
+	private final boolean learned;
+
 	private Decision(Outcome outcome, Cause cause, @Nullable CompiledRule rule, @Nullable String frame, String reason) {
 		this(outcome, cause, rule, frame, reason, null);
 	}
 
 	Decision(Outcome outcome, Cause cause, @Nullable CompiledRule rule, @Nullable String frame, String reason,
 			@Nullable Host resolvedFrom) {
+		this(outcome, cause, rule, frame, reason, resolvedFrom, false);
+	}
+
+	private Decision(Outcome outcome, Cause cause, @Nullable CompiledRule rule, @Nullable String frame, String reason,
+			@Nullable Host resolvedFrom, boolean learned) {
+		this.learned = learned;
 		this.outcome = outcome;
 		this.cause = cause;
 		this.rule = rule;
@@ -124,6 +132,28 @@ public final class Decision {
 	 */
 	public @Nullable Host resolvedFrom() {
 		return this.resolvedFrom;
+	}
+
+	/** Inside a sandbox nothing leaves, whatever the tests are run for. */
+	boolean isLearnable() {
+		return this.outcome == Outcome.BLOCKED && this.cause != Cause.NOT_STUBBED && this.cause != Cause.NOT_ANSWERABLE;
+	}
+
+	/**
+	 * This refusal where tests learn what they need: it goes ahead.
+	 * @return the decision
+	 */
+	Decision learned() {
+		return new Decision(Outcome.WARNED, this.cause, this.rule, this.frame, this.reason, this.resolvedFrom, true);
+	}
+
+	/**
+	 * Whether it would be blocked, and goes ahead only because the tests are run to learn
+	 * what they need.
+	 * @return whether it does
+	 */
+	public boolean isLearned() {
+		return this.learned;
 	}
 
 	@Override

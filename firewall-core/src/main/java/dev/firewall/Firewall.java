@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Arrays;
 
 import dev.firewall.context.OpenSandboxes;
+import dev.firewall.context.TestSession;
 import dev.firewall.net.Host;
 import dev.firewall.net.IpAddress;
 import dev.firewall.net.NameAddressMap;
@@ -145,7 +146,8 @@ public final class Firewall {
 	public Decision evaluate(Egress egress) {
 		try {
 			ActiveFirewall.State active = ActiveFirewall.state();
-			return this.judge.evaluate(egress, active.policy(), active.isLocked());
+			Decision decision = this.judge.evaluate(egress, active.policy(), active.isLocked());
+			return (decision.isLearnable() && TestSession.learns(egress)) ? decision.learned() : decision;
 		}
 		catch (Exception | Error ex) {
 			return failure(egress, ex);
@@ -187,7 +189,7 @@ public final class Firewall {
 			rule.hit();
 		}
 		if (decision.outcome() == Decision.Outcome.ALLOWED) {
-			this.recorder.allowed(egress, decision);
+			this.recorder.allowed(egress, decision, bean);
 			return;
 		}
 		EgressBlockedException refusal = this.recorder.record(egress, decision, bean);

@@ -35,7 +35,10 @@ final class Recorder {
 		this.clock = clock;
 	}
 
-	void allowed(Egress egress, Decision decision) {
+	void allowed(Egress egress, Decision decision, @Nullable String bean) {
+		if (TestSession.isRegistered() && !Recording.isActive()) {
+			allowedInTests(egress, decision, bean);
+		}
 		for (int i = 0; i < this.recorders.size(); i++) {
 			try {
 				this.recorders.get(i).allowed(egress, decision);
@@ -43,6 +46,15 @@ final class Recorder {
 			catch (Exception | Error ex) {
 				recorderFailed(ex);
 			}
+		}
+	}
+
+	private void allowedInTests(Egress egress, Decision decision, @Nullable String bean) {
+		try {
+			Recording.withoutRecords(() -> TestSession.allowed(egress, decision, bean, CallSite::find));
+		}
+		catch (Exception | Error ex) {
+			recorderFailed(ex);
 		}
 	}
 
@@ -92,7 +104,7 @@ final class Recorder {
 				recorderFailed(ex);
 			}
 		}
-		if (traced) {
+		if (traced && !record.decision().isLearned()) {
 			log(record);
 		}
 		this.listeners.add(record);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-import dev.firewall.Decision;
 import dev.firewall.Egress;
 import dev.firewall.EgressBuilder;
 import dev.firewall.Protocol;
@@ -51,16 +50,16 @@ final class SuggestedRule {
 	}
 
 	/**
-	 * The rule for a refusal, as text where that can be, else as structure.
+	 * The rule for what is needed, as text where that can be, else as structure.
 	 * @return the rule, or {@code null} if none would allow it without opening more than
 	 * a host
 	 */
-	static @Nullable SuggestedRule of(Refusal refusal) {
-		Need need = Need.of(refusal);
-		SuggestedRule rule = asText(refusal.egress().protocol(), need);
-		rule = (rule != null) ? rule : asStructure(refusal.egress().protocol(), need);
+	static @Nullable SuggestedRule of(NeededEgress needed) {
+		Need need = Need.of(needed);
+		SuggestedRule rule = asText(needed.egress().protocol(), need);
+		rule = (rule != null) ? rule : asStructure(needed.egress().protocol(), need);
 		if (rule != null) {
-			rule.add(refusal, need);
+			rule.add(needed, need);
 		}
 		return rule;
 	}
@@ -152,14 +151,12 @@ final class SuggestedRule {
 		return quoted.append('"').toString();
 	}
 
-	private void add(Refusal refusal, Need need) {
+	private void add(NeededEgress needed, Need need) {
 		this.needs.add(need);
-		this.count += refusal.count();
-		String caller = refusal.caller();
-		String bean = refusal.bean();
-		if (caller != null || bean != null) {
-			this.who.add(((caller != null) ? "from " + Printable.escape(caller) : "from an unknown line")
-					+ ((bean != null) ? " by bean '" + Printable.escape(bean) + "'" : ""));
+		this.count += needed.count();
+		String needing = needed.who();
+		if (needing != null) {
+			this.who.add(Printable.escape(needing));
 		}
 	}
 
@@ -203,7 +200,7 @@ final class SuggestedRule {
 	}
 
 	/**
-	 * An egress that was refused.
+	 * An egress that is needed.
 	 *
 	 * @param egress the egress
 	 * @param named the same egress with the name that its address was resolved from
@@ -211,11 +208,10 @@ final class SuggestedRule {
 	 */
 	private record Need(Egress egress, Egress named, NameAddressMap names) {
 
-		static Need of(Refusal refusal) {
-			Egress egress = refusal.egress();
-			Decision decision = refusal.decision();
+		static Need of(NeededEgress needed) {
+			Egress egress = needed.egress();
 			NameAddressMap names = new NameAddressMap();
-			Host name = decision.resolvedFrom();
+			Host name = needed.resolvedFrom();
 			IpAddress address = egress.host().address();
 			// Other addresses may need a rule of their own, whatever their names
 			if (name == null || address == null || address.addressClass() != AddressClass.PUBLIC) {

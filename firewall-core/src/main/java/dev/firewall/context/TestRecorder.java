@@ -1,6 +1,10 @@
 package dev.firewall.context;
 
+import java.util.function.Supplier;
+
+import dev.firewall.Decision;
 import dev.firewall.DecisionRecord;
+import dev.firewall.Egress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +22,25 @@ public interface TestRecorder {
 	 * known
 	 */
 	void record(DecisionRecord record, @Nullable Object test);
+
+	/**
+	 * Called for an egress that was allowed.
+	 * @param egress the egress
+	 * @param decision the decision
+	 * @param bean the bean that the call goes through, or {@code null}
+	 * @param caller finds the first line of the user's code, as long as the call lasts
+	 */
+	default void allowed(Egress egress, Decision decision, @Nullable String bean, Supplier<@Nullable String> caller) {
+	}
+
+	/**
+	 * Whether an egress that would be blocked goes ahead, because the tests are run to
+	 * learn what they need.
+	 * @param egress the egress
+	 * @return whether it does; asked whenever an egress is judged
+	 */
+	default boolean learns(Egress egress) {
+		return false;
+	}
 
 }

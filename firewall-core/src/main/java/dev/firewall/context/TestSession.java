@@ -3,8 +3,11 @@ package dev.firewall.context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
+import dev.firewall.Decision;
 import dev.firewall.DecisionRecord;
+import dev.firewall.Egress;
 import dev.firewall.Firewall;
 import dev.firewall.Levels;
 import dev.firewall.policy.InvalidPolicyException;
@@ -179,8 +182,7 @@ public final class TestSession implements AutoCloseable {
 	}
 
 	/**
-	 * Sets what takes note of every decision that was not a plain allow, whatever
-	 * firewall made it.
+	 * Sets what takes note of every decision, whatever firewall made it.
 	 * @param recorder the recorder
 	 */
 	public void recorder(TestRecorder recorder) {
@@ -199,6 +201,35 @@ public final class TestSession implements AutoCloseable {
 		if (recorder != null) {
 			recorder.record(record, runningTest());
 		}
+	}
+
+	/**
+	 * Takes note of an allowed egress for the running tests. Called by every firewall;
+	 * creates nothing where there are none.
+	 * @param egress the egress
+	 * @param decision the decision
+	 * @param bean the bean that the call goes through, or {@code null}
+	 * @param caller finds the first line of the user's code
+	 */
+	public static void allowed(Egress egress, Decision decision, @Nullable String bean,
+			Supplier<@Nullable String> caller) {
+		TestSession session = REGISTERED.get();
+		TestRecorder recorder = (session != null) ? session.recorder : null;
+		if (recorder != null) {
+			recorder.allowed(egress, decision, bean, caller);
+		}
+	}
+
+	/**
+	 * Whether an egress that would be blocked goes ahead, because the running tests learn
+	 * what they need. Never so with a locked policy.
+	 * @param egress the egress
+	 * @return whether it does
+	 */
+	public static boolean learns(Egress egress) {
+		TestSession session = REGISTERED.get();
+		TestRecorder recorder = (session != null) ? session.recorder : null;
+		return recorder != null && !Firewall.isLocked() && recorder.learns(egress);
 	}
 
 	/**

@@ -166,6 +166,23 @@ class SuggestionsTests {
 		assertThat(Suggestions.of(refusals)).hasToString(yaml);
 	}
 
+	@Test
+	void yamlOfNeedsNamesEachOfThemOnALineOfItsOwn() {
+		List<NeededEgress> needs = new ArrayList<>();
+		for (int i = 0; i < 60; i++) {
+			needs.add(new NeededEgress(get("https://api.example.com/" + i), null, "by test" + (i + 10), 1));
+		}
+		needs.add(new NeededEgress(Egress.dns("api.example.com"), null, "by a\nfirewall: {}", 1));
+		String yaml = Suggestions.ofNeeds(needs).yaml("one\ntwo");
+		assertThat(yaml)
+			.startsWith("# one\n# two\nfirewall:\n  allow:\n    # --- http ---\n    # needed by a\\u000afirewall: {}\n"
+					+ "    # needed by test10\n    # needed by test11\n");
+		assertThat(yaml).endsWith("    # needed by test58 and 11 more\n    - \"https://api.example.com\"\n");
+		assertThat((Object) new Yaml().load(yaml))
+			.isEqualTo(Map.of("firewall", Map.of("allow", List.of("https://api.example.com"))));
+		assertThat(Suggestions.ofNeeds(List.of()).yaml("nothing")).isEqualTo("# nothing\n");
+	}
+
 	private void refuse(Egress... egresses) {
 		for (Egress egress : egresses) {
 			this.firewall.enforce(egress);
