@@ -24,6 +24,14 @@ final class AssertionIdiom {
 		return StackWalker.getInstance().walk((frames) -> isExpected(frames.iterator()));
 	}
 
+	/** Whether {@link TestFirewall#expectBlocked} does. */
+	static boolean isBlockOnStack() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.takeWhile((frame) -> !frame.getClassName().equals(TestGuard.class.getName()))
+				.anyMatch((frame) -> frame.getClassName().equals(TestFirewall.class.getName())
+						&& frame.getMethodName().equals("expectBlocked")));
+	}
+
 	private static boolean isExpected(Iterator<StackFrame> frames) {
 		boolean expected = false;
 		while (frames.hasNext()) {

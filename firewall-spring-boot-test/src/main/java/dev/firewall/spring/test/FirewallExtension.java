@@ -47,7 +47,9 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			checkNothingWidens(rules);
 			return;
 		}
-		TestGuard guard = new TestGuard(session, settings, rules, context.getRequiredTestClass().getName());
+		RunningTest setup = new RunningTest(testClass.getName(), rules, null,
+				reported(context, "set-up and tear-down of the class"));
+		TestGuard guard = new TestGuard(session, settings, rules, setup);
 		guard.enterClass(base(context));
 		store(context).put(key(context), guard);
 		store(context).put(Base.class, new Base(session.ofThread()));
@@ -89,7 +91,8 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			checkNothingWidens(rules);
 			return;
 		}
-		TestGuard guard = new TestGuard(session, settings, rules, name(context));
+		RunningTest test = new RunningTest(name(context), rules, null, reported(context, nameInClass(context)));
+		TestGuard guard = new TestGuard(session, settings, rules, test);
 		guard.enterTest(base(context));
 		store(context).put(key(context), guard);
 		store(context).put(TestGuard.class, guard);
@@ -133,7 +136,12 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			ExtensionContext context) throws Throwable {
 		TestGuard guard = guard(context);
 		if (guard != null) {
-			guard.runDynamic(invocation, guard.test().name() + ": " + context.getDisplayName());
+			RunningTest factory = guard.test();
+			ReportedTest reported = factory.reported();
+			String name = context.getDisplayName();
+			RunningTest dynamic = new RunningTest(factory.name() + ": " + name, guard.rules(), factory,
+					(reported != null) ? reported.start(context.getUniqueId(), name) : null);
+			guard.runDynamic(invocation, dynamic);
 		}
 		else {
 			invocation.proceed();
@@ -184,11 +192,20 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 	}
 
 	private static String name(ExtensionContext context) {
+		return context.getRequiredTestClass().getName() + "." + nameInClass(context);
+	}
+
+	private static String nameInClass(ExtensionContext context) {
 		Method method = context.getRequiredTestMethod();
-		String name = context.getRequiredTestClass().getName() + "." + method.getName();
+		String name = method.getName();
 		String described = ScopeAnnotations.describe(method);
 		String shown = context.getDisplayName();
 		return described.endsWith("." + shown) ? name + "()" : name + " (" + shown + ")";
+	}
+
+	private static @Nullable ReportedTest reported(ExtensionContext context, String name) {
+		TestRun run = GuardSession.run();
+		return (run != null) ? run.start(context.getUniqueId(), context.getRequiredTestClass().getName(), name) : null;
 	}
 
 	private static ExtensionContext.Store store(ExtensionContext context) {

@@ -23,9 +23,12 @@ public final class FirewallSessionListener implements LauncherSessionListener {
 
 	private static final String EXTENSION = "dev.firewall.spring.test.FirewallExtension";
 
+	private final RunListener runs = new RunListener();
+
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		GuardSession.open();
+		session.getLauncher().registerTestExecutionListeners(this.runs);
 		session.getLauncher().registerLauncherDiscoveryListeners(new LauncherDiscoveryListener() {
 
 			@Override
@@ -55,6 +58,7 @@ public final class FirewallSessionListener implements LauncherSessionListener {
 			System.clearProperty(INCLUDED);
 			System.clearProperty(AUTO_DETECTION);
 		}
+		this.runs.close();
 		GuardSession.close();
 	}
 

@@ -1,10 +1,17 @@
 package dev.firewall.spring.test;
 
+import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
 
+import dev.firewall.Decision;
 import dev.firewall.DecisionRecord;
+import dev.firewall.Egress;
 import dev.firewall.Firewall;
+import dev.firewall.context.TestRecorder;
 import dev.firewall.context.TestSession;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +27,9 @@ final class GuardSession {
 	private static final Set<String> SETTINGS = ConcurrentHashMap.newKeySet();
 
 	private static volatile @Nullable TestSession session;
+
+	/** Nested launches have runs of their own. */
+	private static final Deque<Optional<TestRun>> RUNS = new ConcurrentLinkedDeque<>();
 
 	private static int open;
 
@@ -39,7 +49,7 @@ final class GuardSession {
 			return;
 		}
 		TestSession registered = TestSession.register();
-		registered.recorder(GuardSession::record);
+		registered.recorder(new Recorder());
 		session = registered;
 	}
 
@@ -89,16 +99,71 @@ final class GuardSession {
 		return current;
 	}
 
-	private static void record(DecisionRecord record, @Nullable Object test) {
-		if (test instanceof RunningTest running) {
-			running.record(record);
+	/**
+	 * Says which run the tests that start from now on belong to.
+	 * @param run the run, none if nothing is written of them
+	 */
+	static synchronized void enter(Optional<TestRun> run) {
+		RUNS.push(run);
+	}
+
+	/**
+	 * Ends a run.
+	 * @param run the run
+	 */
+	static synchronized void leave(Optional<TestRun> run) {
+		RUNS.remove(run);
+	}
+
+	/**
+	 * The run that was entered last and not left.
+	 * @return the run, or {@code null} if nothing is written of the tests
+	 */
+	static @Nullable TestRun run() {
+		Optional<TestRun> run = RUNS.peek();
+		return (run != null) ? run.orElse(null) : null;
+	}
+
+	/** Hands decisions to the tests that they belong to. */
+	private static final class Recorder implements TestRecorder {
+
+		@Override
+		public void record(DecisionRecord record, @Nullable Object test) {
+			TestRun run = run();
+			if (test instanceof RunningTest running) {
+				running.record(record);
+				return;
+			}
+			if (run != null) {
+				run.outside().record(record);
+			}
+			if (!record.decision().proceeds()) {
+				logger.log(System.Logger.Level.DEBUG, "Not known to belong to a test: " + record.egress());
+			}
 		}
-		else if (record.decision().proceeds()) {
-			return;
+
+		@Override
+		public void allowed(Egress egress, Decision decision, @Nullable String bean,
+				Supplier<@Nullable String> caller) {
+			TestRun run = run();
+			ReportedTest reported = (TestSession.runningTest() instanceof RunningTest running) ? running.reported()
+					: (run != null) ? run.outside() : null;
+			if (reported != null) {
+				reported.allowed(egress, decision, bean, caller);
+			}
 		}
-		else {
-			logger.log(System.Logger.Level.DEBUG, "Not known to belong to a test: " + record.egress());
+
+		@Override
+		public boolean learns(Egress egress) {
+			TestRun run = run();
+			if (run == null || !run.learns()) {
+				return false;
+			}
+			// What a test wants refused is refused: to let it pass would break the test
+			return !(TestSession.runningTest() instanceof RunningTest running)
+					|| !(running.expects(egress) || AssertionIdiom.isBlockOnStack());
 		}
+
 	}
 
 }

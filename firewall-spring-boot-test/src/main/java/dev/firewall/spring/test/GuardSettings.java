@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import dev.firewall.Level;
 import dev.firewall.policy.InvalidPolicyException;
@@ -73,11 +74,13 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 				rest.put(name, value);
 			}
 		});
+		List<String> names = Stream.concat(NAMES.stream(), ReportSettings.NAMES.stream()).toList();
 		test.keySet()
 			.stream()
-			.filter((name) -> !NAMES.contains(name) && !name.startsWith(BY_CLASS))
+			.filter((name) -> !names.contains(name) && !name.startsWith(BY_CLASS))
 			.forEach((name) -> problems.add(new Problem(PREFIX + TEST + name, "there is no such setting",
-					"there are " + NAMES + " and 'allow-by-class.<classes>'")));
+					"there are " + names + " and 'allow-by-class.<classes>'")));
+		ReportSettings.check(test, problems);
 		GuardSettings settings = new GuardSettings(policy(rest, problems), flag(test, "enabled", true, problems),
 				flag(test, "guard-setup", false, problems), swallowed(test, problems), byClass(test, problems));
 		if (!problems.isEmpty()) {
@@ -153,7 +156,7 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 		return allows.isEmpty() ? TestRules.NONE : new TestRules(allows, false, null, List.of(), List.of(), false);
 	}
 
-	private static boolean flag(Map<String, String> test, String name, boolean otherwise, List<Problem> problems) {
+	static boolean flag(Map<String, String> test, String name, boolean otherwise, List<Problem> problems) {
 		String value = test.get(name);
 		if (value == null || value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
 			return (value != null) ? Boolean.parseBoolean(value) : otherwise;

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.firewall.Decision;
 import dev.firewall.DecisionRecord;
+import dev.firewall.Egress;
 import dev.firewall.EgressBlockedException;
 import dev.firewall.Level;
 import dev.firewall.policy.EgressPattern;
@@ -23,16 +24,26 @@ final class RunningTest {
 
 	private final @Nullable RunningTest container;
 
+	private final @Nullable ReportedTest reported;
+
 	private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
 	private final TestSandboxes sandboxes = new TestSandboxes();
 
 	private volatile boolean ended;
 
-	RunningTest(String name, TestRules rules, @Nullable RunningTest container) {
+	/**
+	 * A test that starts.
+	 * @param name what it is called in messages
+	 * @param rules what it is annotated with
+	 * @param container the test that it is a part of, or {@code null}
+	 * @param reported what the report shows of it, or {@code null} if there is none
+	 */
+	RunningTest(String name, TestRules rules, @Nullable RunningTest container, @Nullable ReportedTest reported) {
 		this.name = name;
 		this.rules = rules;
 		this.container = container;
+		this.reported = reported;
 	}
 
 	/**
@@ -40,6 +51,9 @@ final class RunningTest {
 	 * @param record the decision
 	 */
 	void record(DecisionRecord record) {
+		if (this.reported != null) {
+			this.reported.record(record);
+		}
 		if (this.ended) {
 			logger.log(System.Logger.Level.WARNING,
 					"Work that the test " + this.name + " started outlives it, and is still judged by its policy: "
@@ -49,8 +63,17 @@ final class RunningTest {
 			return;
 		}
 		Entry entry = new Entry(record);
-		entry.expected = !entry.isBlocked() || this.rules.expects(record.egress()) || AssertionIdiom.isOnStack();
+		entry.expected = record.decision().outcome() != Decision.Outcome.BLOCKED || expects(record.egress());
 		add(entry);
+	}
+
+	/**
+	 * Whether the test expects that an egress is refused.
+	 * @param egress the egress
+	 * @return whether it does, as far as it has said so
+	 */
+	boolean expects(Egress egress) {
+		return this.rules.expects(egress) || AssertionIdiom.isOnStack();
 	}
 
 	private void add(Entry entry) {
@@ -68,8 +91,13 @@ final class RunningTest {
 	List<DecisionRecord> records(Decision.Outcome outcome) {
 		return this.entries.stream()
 			.map((entry) -> entry.record)
-			.filter((record) -> record.decision().outcome() == outcome)
+			.filter((record) -> outcome(record.decision()) == outcome)
 			.toList();
+	}
+
+	/** What is let through to be learned goes for blocked, so that tests can tell. */
+	private static Decision.Outcome outcome(Decision decision) {
+		return decision.isLearned() ? Decision.Outcome.BLOCKED : decision.outcome();
 	}
 
 	/**
@@ -81,6 +109,9 @@ final class RunningTest {
 		return this.entries.stream().filter(Entry::isBlocked).filter((entry) -> {
 			boolean matches = pattern.matches(entry.record.egress());
 			entry.expected |= matches;
+			if (matches && this.reported != null) {
+				this.reported.forget(entry.record);
+			}
 			return matches;
 		}).map((entry) -> entry.record).toList();
 	}
@@ -133,6 +164,10 @@ final class RunningTest {
 		return this.sandboxes;
 	}
 
+	@Nullable ReportedTest reported() {
+		return this.reported;
+	}
+
 	String name() {
 		return this.name;
 	}
@@ -154,7 +189,7 @@ final class RunningTest {
 		}
 
 		boolean isBlocked() {
-			return this.record.decision().outcome() == Decision.Outcome.BLOCKED;
+			return outcome(this.record.decision()) == Decision.Outcome.BLOCKED;
 		}
 
 	}

@@ -42,11 +42,11 @@ final class TestGuard {
 	/** Where dynamic tests start from, on whatever thread they run. */
 	private volatile @Nullable Frame afterSetup;
 
-	TestGuard(TestSession session, GuardSettings settings, TestRules rules, String name) {
+	TestGuard(TestSession session, GuardSettings settings, TestRules rules, RunningTest test) {
 		this.session = session;
 		this.settings = settings;
 		this.rules = rules;
-		this.test = new RunningTest(name, rules, null);
+		this.test = test;
 	}
 
 	/**
@@ -132,13 +132,12 @@ final class TestGuard {
 	/**
 	 * Runs the body of a dynamic test, which is a test of its own.
 	 * @param invocation the body
-	 * @param name the name of the test
+	 * @param dynamic the test
 	 * @param <T> its result
 	 * @return its result
 	 * @throws Throwable what it throws
 	 */
-	<T extends @Nullable Object> T runDynamic(Invocation<T> invocation, String name) throws Throwable {
-		RunningTest dynamic = new RunningTest(name, this.rules, this.test);
+	<T extends @Nullable Object> T runDynamic(Invocation<T> invocation, RunningTest dynamic) throws Throwable {
 		Frame waiting = this.session.ofThread();
 		this.session.replace(this.afterSetup);
 		Deque<Opened> opened = new ArrayDeque<>();
@@ -223,6 +222,10 @@ final class TestGuard {
 
 	RunningTest test() {
 		return this.test;
+	}
+
+	TestRules rules() {
+		return this.rules;
 	}
 
 	/** Something to be closed on this thread. */

@@ -36,6 +36,8 @@ public final class NestedLaunch implements TestExecutionListener {
 	public static NestedLaunch of(Map<String, String> parameters, Class<?>... classes) {
 		NestedLaunch launch = new NestedLaunch();
 		LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+		// What nested tests do is no part of the report of those that launch them
+		request.configurationParameter("firewall.test.report.enabled", "false");
 		parameters.forEach(request::configurationParameter);
 		for (Class<?> type : classes) {
 			request.selectors(DiscoverySelectors.selectClass(type));

@@ -103,7 +103,8 @@ final class RedisGuard {
 
 	private void connect(RedisNode node) {
 		Egress egress = node.connection();
-		if (!firewall().evaluate(egress).proceeds()) {
+		Decision decision = firewall().evaluate(egress);
+		if (!decision.proceeds() || decision.isLearned()) {
 			firewall().enforce(egress, this.bean);
 		}
 	}

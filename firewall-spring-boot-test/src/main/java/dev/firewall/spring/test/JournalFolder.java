@@ -1,0 +1,188 @@
+package dev.firewall.spring.test;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journals of the JVMs that run the tests of one module. A JVM takes part in the
+ * build of those before it if the same process started them.
+ */
+final class JournalFolder {
+
+	private static final String SUFFIX = ".journal";
+
+	/** The tests of a daemon that starts others later belong to another build. */
+	private static final Duration SAME_BUILD = Duration.ofMinutes(1);
+
+	private static final AtomicInteger NUMBER = new AtomicInteger();
+
+	/** Locks of files are held by the JVM, not by the thread. */
+	private static final Object LOCK = new Object();
+
+	private final Path folder;
+
+	JournalFolder(Path directory) {
+		this.folder = directory.resolve("journal");
+	}
+
+	/**
+	 * Runs a task while no other JVM does.
+	 * @param task the task
+	 * @param <T> its result
+	 * @return its result
+	 * @throws Exception what the task throws
+	 */
+	<T> T locked(Callable<T> task) throws Exception {
+		synchronized (LOCK) {
+			Files.createDirectories(this.folder);
+			try (FileChannel channel = FileChannel.open(this.folder.resolve(".lock"), StandardOpenOption.CREATE,
+					StandardOpenOption.WRITE)) {
+				FileLock lock = channel.lock();
+				try {
+					return task.call();
+				}
+				finally {
+					lock.release();
+				}
+			}
+		}
+	}
+
+	/**
+	 * The build that a JVM which starts now belongs to.
+	 * @return its name
+	 * @throws IOException if the folder cannot be read
+	 */
+	String build() throws IOException {
+		TestJvm jvm = TestJvm.current();
+		String build = jvm.started() + "-" + jvm.pid();
+		for (Path file : files()) {
+			Header header = Header.of(file);
+			if (header != null && header.jvm().hasLauncherOf(jvm) && isRecent(file, header)) {
+				build = header.build();
+			}
+		}
+		return build;
+	}
+
+	private static boolean isRecent(Path file, Header header) throws IOException {
+		Instant last = Files.getLastModifiedTime(file).toInstant();
+		return TestJvm.isStartedByMaven() || header.jvm().isAlive() || last.isAfter(Instant.now().minus(SAME_BUILD));
+	}
+
+	/**
+	 * The journals of a build.
+	 * @param build its name
+	 * @return the files, the oldest first
+	 * @throws IOException if the folder cannot be read
+	 */
+	List<Path> of(String build) throws IOException {
+		List<Path> files = new ArrayList<>();
+		for (Path file : files()) {
+			Header header = Header.of(file);
+			if (header != null && header.build().equals(build)) {
+				files.add(file);
+			}
+		}
+		return files;
+	}
+
+	/**
+	 * Finds another build that a JVM left without an end.
+	 * @param build the build that starts
+	 * @return the journals of the newest one, none if every build has ended
+	 * @throws IOException if the folder cannot be read
+	 */
+	List<Path> leftBehind(String build) throws IOException {
+		String interrupted = build;
+		for (Path file : files()) {
+			Header header = Header.of(file);
+			if (header != null && !header.build().equals(build) && !header.jvm().isAlive()
+					&& Journal.read(file).stream().noneMatch((line) -> line.is("done"))) {
+				interrupted = header.build();
+			}
+		}
+		return interrupted.equals(build) ? List.of() : of(interrupted);
+	}
+
+	/**
+	 * Removes the journals of other builds that no JVM writes any more.
+	 * @param build the build that stays
+	 * @throws IOException if one cannot be removed
+	 */
+	void removeOthers(String build) throws IOException {
+		for (Path file : files()) {
+			Header header = Header.of(file);
+			if (header == null || (!header.build().equals(build) && !header.jvm().isAlive())) {
+				Files.deleteIfExists(file);
+			}
+		}
+	}
+
+	/**
+	 * Starts the journal of this JVM.
+	 * @param build the build that it belongs to
+	 * @return the journal
+	 * @throws IOException if it cannot be written
+	 */
+	Journal open(String build) throws IOException {
+		TestJvm jvm = TestJvm.current();
+		long now = System.currentTimeMillis();
+		// Their order is that of their names
+		String name = String.format(Locale.ROOT, "%015d-%d-%06d%s", now, jvm.pid(), NUMBER.incrementAndGet(), SUFFIX);
+		Journal journal = new Journal(this.folder.resolve(name));
+		journal.write("run", build, jvm.launcher(), jvm.launched(), jvm.pid(), jvm.started(), now);
+		return journal;
+	}
+
+	private List<Path> files() throws IOException {
+		if (!Files.isDirectory(this.folder)) {
+			return List.of();
+		}
+		try (Stream<Path> files = Files.list(this.folder)) {
+			return files.filter((file) -> file.toString().endsWith(SUFFIX))
+				.sorted(Comparator.comparing(Path::getFileName))
+				.toList();
+		}
+	}
+
+	/**
+	 * How a journal starts.
+	 *
+	 * @param build the build that it belongs to
+	 * @param jvm who writes it
+	 */
+	private record Header(String build, TestJvm jvm) {
+
+		static @Nullable Header of(Path file) throws IOException {
+			try (Stream<String> lines = Files.lines(file)) {
+				String[] fields = lines.findFirst().orElse("").split("\t", -1);
+				if (fields.length < 7 || !fields[0].equals("run")) {
+					return null;
+				}
+				return new Header(fields[1], new TestJvm(Long.parseLong(fields[2]), Long.parseLong(fields[3]),
+						Long.parseLong(fields[4]), Long.parseLong(fields[5])));
+			}
+			catch (NumberFormatException ex) {
+				return null;
+			}
+		}
+
+	}
+
+}

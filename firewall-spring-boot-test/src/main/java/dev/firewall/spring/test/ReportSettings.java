@@ -1,0 +1,82 @@
+package dev.firewall.spring.test;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.firewall.policy.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written of a run of tests, and where.
+ *
+ * @param directory where to
+ * @param enabled whether a report is written
+ * @param learn whether everything passes, and the rules that it needs are written
+ */
+record ReportSettings(Path directory, boolean enabled, boolean learn) {
+
+	static final List<String> NAMES = List.of("learn", "report.enabled", "report.directory");
+
+	private static final String TEST = GuardSettings.PREFIX + "test.";
+
+	/**
+	 * Reads the settings of a run. What is wrong with them the test classes tell.
+	 * @param parameters the configuration parameters
+	 * @return the settings
+	 */
+	static ReportSettings of(Function<String, Optional<String>> parameters) {
+		Path folder = parameters.apply(TEST + "report.directory").map(ReportSettings::parse).orElse(null);
+		return new ReportSettings((folder != null) ? folder : base().resolve(folder()),
+				!isFlag(parameters.apply(TEST + "report.enabled"), "false")
+						&& !isFlag(parameters.apply(TEST + "enabled"), "false"),
+				isFlag(parameters.apply(TEST + "learn"), "true"));
+	}
+
+	private static boolean isFlag(Optional<String> value, String flag) {
+		return value.filter((text) -> text.trim().equalsIgnoreCase(flag)).isPresent();
+	}
+
+	/**
+	 * Finds what is wrong.
+	 * @param test what stands below {@code firewall.test}
+	 * @param problems where it is told
+	 */
+	static void check(Map<String, String> test, List<Problem> problems) {
+		GuardSettings.flag(test, "learn", false, problems);
+		GuardSettings.flag(test, "report.enabled", true, problems);
+		String directory = test.get("report.directory");
+		if (directory != null && parse(directory) == null) {
+			problems.add(new Problem(TEST + "report.directory", "'" + directory + "' can be no directory",
+					"name one below the module, such as 'target/firewall'"));
+		}
+	}
+
+	private static @Nullable Path parse(String text) {
+		try {
+			Path path = base().resolve(text.trim());
+			return (text.isBlank() || (Files.exists(path) && !Files.isDirectory(path))) ? null : path.normalize();
+		}
+		catch (InvalidPathException ex) {
+			return null;
+		}
+	}
+
+	/** Surefire names the module, wherever it starts the JVM. */
+	private static Path base() {
+		return Path.of(System.getProperty("basedir", System.getProperty("user.dir", ""))).toAbsolutePath();
+	}
+
+	private static String folder() {
+		boolean maven = System.getProperty("basedir") != null || Files.exists(base().resolve("pom.xml"));
+		boolean gradle = System.getProperty("org.gradle.test.worker") != null
+				|| Files.exists(base().resolve("build.gradle")) || Files.exists(base().resolve("build.gradle.kts"));
+		return (gradle && (!maven || System.getProperty("org.gradle.test.worker") != null)) ? "build/firewall"
+				: "target/firewall";
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.firewall.spring.test;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A JVM that runs tests.
+ *
+ * @param launcher the id of the process that started it, shells left out; zero if that is
+ * not known
+ * @param launched when that started
+ * @param pid its own process id
+ * @param started when it started, because ids are used again
+ */
+record TestJvm(long launcher, long launched, long pid, long started) {
+
+	private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "busybox", "env", "nice", "timeout",
+			"cmd.exe");
+
+	/** Linux tells starts by its clock, which may be set meanwhile. */
+	private static final long TOLERANCE = 2000;
+
+	private static final TestJvm CURRENT = of(ProcessHandle.current());
+
+	static TestJvm current() {
+		return CURRENT;
+	}
+
+	private static TestJvm of(ProcessHandle process) {
+		Optional<ProcessHandle> launcher = process.parent();
+		while (launcher.isPresent() && isShell(launcher.get())) {
+			launcher = launcher.get().parent();
+		}
+		return new TestJvm(launcher.map(ProcessHandle::pid).orElse(0L), launcher.map(TestJvm::started).orElse(0L),
+				process.pid(), started(process));
+	}
+
+	private static boolean isShell(ProcessHandle process) {
+		String command = process.info().command().orElse("");
+		return SHELLS.contains(command.substring(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1));
+	}
+
+	private static long started(ProcessHandle process) {
+		return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+	}
+
+	private static boolean isSame(long one, long other) {
+		return Math.abs(one - other) <= TOLERANCE;
+	}
+
+	boolean hasLauncherOf(TestJvm other) {
+		return this.launcher == other.launcher && isSame(this.launched, other.launched);
+	}
+
+	boolean isAlive() {
+		return ProcessHandle.of(this.pid)
+			.filter((process) -> process.isAlive() && isSame(started(process), this.started))
+			.isPresent();
+	}
+
+	/** Maven ends with the build, however long its forks are apart. */
+	static boolean isStartedByMaven() {
+		return System.getProperty("surefire.real.class.path") != null
+				|| System.getProperty("surefire.test.class.path") != null;
+	}
+
+}

@@ -1,0 +1,202 @@
+package dev.firewall.spring.test;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tests that this JVM runs, as the report shows them. What becomes known goes to the
+ * journal at once, and to the page as soon as that costs little.
+ */
+final class TestRun {
+
+	private static final System.Logger logger = System.getLogger("firewall.test");
+
+	private static final Map<ReportSettings, TestRun> OPEN = new HashMap<>();
+
+	/** Of plain allows, and of everything else: what is more is only counted. */
+	private static final int MAX_ROWS = 8_000;
+
+	private static final int MAX_NEEDS = 100_000;
+
+	private final ReportSettings settings;
+
+	private final Journal journal;
+
+	private final ReportWriter writer;
+
+	private final Map<String, ReportedTest> tests = new ConcurrentHashMap<>();
+
+	private final Map<String, Integer> needs = new ConcurrentHashMap<>();
+
+	private final Map<String, AtomicInteger> ended = new ConcurrentHashMap<>();
+
+	private final AtomicInteger plain = new AtomicInteger();
+
+	private final AtomicInteger others = new AtomicInteger();
+
+	private final AtomicInteger ids = new AtomicInteger();
+
+	private final ReportedTest outside;
+
+	private int users;
+
+	private TestRun(ReportSettings settings, Journal journal, ReportWriter writer) {
+		this.settings = settings;
+		this.journal = journal;
+		this.writer = writer;
+		this.outside = new ReportedTest(this, "", "Outside of tests: set-up of classes, start of contexts");
+	}
+
+	/**
+	 * Opens the run of this JVM, or takes part in it.
+	 * @param settings what is written, and where
+	 * @return the run, or {@code null} if it cannot be written
+	 */
+	static @Nullable TestRun open(ReportSettings settings) {
+		synchronized (OPEN) {
+			TestRun run = OPEN.get(settings);
+			if (run == null) {
+				run = start(settings);
+			}
+			if (run != null) {
+				run.users++;
+				OPEN.put(settings, run);
+			}
+			return run;
+		}
+	}
+
+	private static @Nullable TestRun start(ReportSettings settings) {
+		JournalFolder folder = new JournalFolder(settings.directory());
+		try {
+			return folder.locked(() -> {
+				String build = folder.build();
+				ReportFiles files = new ReportFiles(settings, folder, build);
+				files.writeLeftBehind();
+				folder.removeOthers(build);
+				return new TestRun(settings, folder.open(build), new ReportWriter(files));
+			});
+		}
+		catch (Exception ex) {
+			logger.log(System.Logger.Level.WARNING,
+					"No report of the tests is written: " + settings.directory() + " cannot be used", ex);
+			return null;
+		}
+	}
+
+	/** Ends the run if nobody else takes part in it. */
+	void close() {
+		synchronized (OPEN) {
+			this.users--;
+			if (this.users > 0) {
+				return;
+			}
+			OPEN.remove(this.settings);
+		}
+		this.tests.values().forEach(ReportedTest::count);
+		this.outside.count();
+		sum();
+		this.journal.write("done", System.currentTimeMillis());
+		this.journal.close();
+		this.writer.close();
+	}
+
+	/**
+	 * Starts a test.
+	 * @param id what JUnit calls it
+	 * @param type the name of its class
+	 * @param name what it is called within that
+	 * @return the test
+	 */
+	ReportedTest start(String id, String type, String name) {
+		ReportedTest test = new ReportedTest(this, type, name);
+		this.tests.put(id, test);
+		return test;
+	}
+
+	/**
+	 * Ends a test, or the set-up of a class.
+	 * @param id what JUnit calls it
+	 * @param result how it ended
+	 * @param test whether it is a test
+	 */
+	void end(String id, Result result, boolean test) {
+		if (test) {
+			this.ended.computeIfAbsent(result.status(), (key) -> new AtomicInteger()).incrementAndGet();
+		}
+		ReportedTest reported = this.tests.remove(id);
+		if (reported != null && reported.end(result)) {
+			sum();
+		}
+	}
+
+	/** How many tests there were, those that reached out for nothing included. */
+	private void sum() {
+		this.ended.forEach((status, count) -> this.journal.write("sum", status, count));
+	}
+
+	ReportedTest outside() {
+		return this.outside;
+	}
+
+	boolean learns() {
+		return this.settings.learn();
+	}
+
+	int nextId() {
+		return this.ids.incrementAndGet();
+	}
+
+	/**
+	 * Whether there is room for one more.
+	 * @param allowed whether it was plainly allowed
+	 * @return whether there is
+	 */
+	boolean hasRoom(boolean allowed) {
+		return (allowed ? this.plain : this.others).incrementAndGet() <= MAX_ROWS;
+	}
+
+	/**
+	 * Remembers what a test needs.
+	 * @param key what it needs
+	 * @return its number if it is new, zero otherwise
+	 */
+	int need(String key) {
+		int id = nextId();
+		return (this.needs.size() < MAX_NEEDS && this.needs.putIfAbsent(key, id) == null) ? id : 0;
+	}
+
+	/**
+	 * Forgets what tests need.
+	 * @param keys what it was
+	 */
+	void forget(Set<String> keys) {
+		for (String key : keys) {
+			Integer id = this.needs.remove(key);
+			if (id != null) {
+				this.journal.write("unlearn", id);
+			}
+		}
+	}
+
+	void write(@Nullable Object... fields) {
+		this.journal.write(fields);
+		this.writer.changed();
+	}
+
+	/**
+	 * How a test ended.
+	 *
+	 * @param status such as {@code failed}
+	 * @param error what it was, or {@code null}
+	 */
+	record Result(String status, @Nullable String error) {
+
+	}
+
+}
