@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Runs test classes in a JVM of their own, as a build tool's fork does.
  */
-final class ForkedLaunch implements AutoCloseable {
+public final class ForkedLaunch implements AutoCloseable {
 
 	private final Process process;
 

@@ -28,11 +28,11 @@ record TestJvm(long launcher, long launched, long pid, long started) {
 	}
 
 	private static TestJvm of(ProcessHandle process) {
-		Optional<ProcessHandle> launcher = process.parent();
-		while (launcher.isPresent() && isShell(launcher.get())) {
-			launcher = launcher.get().parent();
+		Optional<ProcessHandle> parent = process.parent();
+		while (parent.isPresent() && isShell(parent.get())) {
+			parent = parent.get().parent();
 		}
-		return new TestJvm(launcher.map(ProcessHandle::pid).orElse(0L), launcher.map(TestJvm::started).orElse(0L),
+		return new TestJvm(parent.map(ProcessHandle::pid).orElse(0L), parent.map(TestJvm::started).orElse(0L),
 				process.pid(), started(process));
 	}
 
