@@ -74,7 +74,7 @@ final class ReportPage {
 	private static String summary(Map<?, ?> totals) {
 		return totals.entrySet()
 			.stream()
-			.map((entry) -> entry.getValue() + " " + word(entry.getKey()))
+			.map((entry) -> String.format(Locale.ROOT, "%,d", (Long) entry.getValue()) + " " + word(entry.getKey()))
 			.collect(Collectors.joining(", "));
 	}
 

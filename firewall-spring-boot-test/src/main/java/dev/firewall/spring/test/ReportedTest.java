@@ -96,7 +96,7 @@ final class ReportedTest {
 		Row row = this.rows.get(key);
 		if (row == null && !hasRoom(decision)) {
 			// A test that shows nothing yet shows nothing any more
-			((this.id == 0) ? this.run.outside() : this).more(outcome);
+			((this.id == 0) ? this.run.notShown() : this).more(outcome);
 			return;
 		}
 		if (row == null) {

@@ -43,6 +43,8 @@ final class TestRun {
 
 	private final ReportedTest outside;
 
+	private final ReportedTest notShown;
+
 	private int users;
 
 	private TestRun(ReportSettings settings, Journal journal, ReportWriter writer) {
@@ -50,6 +52,7 @@ final class TestRun {
 		this.journal = journal;
 		this.writer = writer;
 		this.outside = new ReportedTest(this, "", "Outside of tests: set-up of classes, start of contexts");
+		this.notShown = new ReportedTest(this, "", "Tests that are not shown, because there are too many");
 	}
 
 	/**
@@ -100,6 +103,7 @@ final class TestRun {
 		}
 		this.tests.values().forEach(ReportedTest::count);
 		this.outside.count();
+		this.notShown.count();
 		sum();
 		this.journal.write("done", System.currentTimeMillis());
 		this.journal.close();
@@ -142,6 +146,10 @@ final class TestRun {
 
 	ReportedTest outside() {
 		return this.outside;
+	}
+
+	ReportedTest notShown() {
+		return this.notShown;
 	}
 
 	boolean learns() {
