@@ -201,7 +201,7 @@ public final class Firewall {
 	private void enforceInSandbox(Egress egress, @Nullable String bean) {
 		Decision decision = evaluate(egress);
 		if (decision.outcome() == Decision.Outcome.ALLOWED) {
-			this.recorder.allowed(egress, decision);
+			this.recorder.allowed(egress, decision, bean);
 			return;
 		}
 		this.sandbox.take(egress, null, bean);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.firewall.Answer;
 import dev.firewall.DenyEgress;
 import dev.firewall.Egress;
 import dev.firewall.EgressBlockedException;
@@ -14,6 +15,7 @@ import dev.firewall.Firewall;
 import dev.firewall.Protocol;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.test.AllowEgress;
+import dev.firewall.spring.test.EgressSandbox;
 import dev.firewall.spring.test.NestedLaunch;
 import dev.firewall.spring.test.RecordedEgress;
 import dev.firewall.spring.test.TestFirewall;
@@ -96,6 +98,15 @@ class LearnTests {
 		NestedLaunch.of(parameters(true), Locked.class).passes("refused");
 		assertThat(Partner.SERVER.arrivals()).isEqualTo(before);
 		assertThat(learned()).doesNotContain("- \"");
+	}
+
+	@Test
+	void sandboxWhenTestsLearnLetsNothingLeave() throws Exception {
+		int before = Partner.SERVER.arrivals();
+		NestedLaunch.of(parameters(true), Sandboxed.class).passes("stubbed").fails("notStubbed", "sandbox");
+		assertThat(Partner.SERVER.arrivals()).isEqualTo(before);
+		assertThat(learned()).doesNotContain("- \"");
+		assertThat(refusals()).extracting((egress) -> egress.get("outcome")).contains("STUBBED", "BLOCKED");
 	}
 
 	@Test
@@ -206,6 +217,22 @@ class LearnTests {
 		@DenyEgress("http://denied.partner.example")
 		void denied() {
 			Partner.intend("http://denied.partner.example/v1");
+		}
+
+	}
+
+	static class Sandboxed {
+
+		@Test
+		void stubbed(EgressSandbox sandbox) {
+			sandbox.http(Partner.SERVER.rule()).answers(200, "stubbed");
+			Egress egress = Egress.http("GET", Partner.SERVER.uri("/"));
+			assertThat(Firewall.active().answer(egress, Answer.Http.class, null)).isNotNull();
+		}
+
+		@Test
+		void notStubbed(EgressSandbox sandbox) {
+			Partner.call();
 		}
 
 	}
