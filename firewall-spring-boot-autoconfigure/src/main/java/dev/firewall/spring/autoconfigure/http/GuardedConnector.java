@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.function.Function;
 
+import dev.firewall.Answer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -57,10 +58,12 @@ final class GuardedConnector implements ClientHttpConnector {
 
 	private Mono<ClientHttpResponse> hop(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback, int redirects) {
-		this.guard.enforce(method.name(), uri);
+		Answer.Http answer = this.guard.ask(method.name(), uri);
 		ConnectorRedirects unfollowed = ConnectorRedirects.of(this.delegate);
 		FrameExecutor frames = FrameExecutor.capture();
-		return unfollowed.connect(method, uri, requestCallback).flatMap((response) -> {
+		Mono<ClientHttpResponse> exchange = (answer != null) ? StubbedExchange.of(method, uri, requestCallback, answer)
+				: unfollowed.connect(method, uri, requestCallback);
+		return exchange.flatMap((response) -> {
 			Redirection redirection = redirection(method, uri, response, unfollowed.rule());
 			if (redirection == null) {
 				return Mono.just(response);

@@ -21,6 +21,7 @@ import java.util.function.BiConsumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
+import dev.firewall.Answer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;
@@ -65,10 +66,11 @@ final class GuardedHttpClient extends HttpClient {
 			throws IOException, InterruptedException {
 		HttpRequest hop = request;
 		for (int redirects = 0;; redirects++) {
-			this.guard.enforce(hop.method(), hop.uri());
+			Answer.Http answer = this.guard.ask(hop.method(), hop.uri());
 			BodyHandler<T> handler = (redirects < LIMIT) ? unlessRedirected(hop, responseBodyHandler)
 					: responseBodyHandler;
-			HttpResponse<T> response = this.unfollowed.send(hop, handler);
+			HttpResponse<T> response = (answer != null) ? StubbedHttpResponse.await(hop, answer, handler)
+					: this.unfollowed.send(hop, handler);
 			Redirection redirection = (redirects < LIMIT) ? redirection(hop, response) : null;
 			if (redirection == null) {
 				return response;
@@ -90,16 +92,20 @@ final class GuardedHttpClient extends HttpClient {
 
 	private <T> CompletableFuture<HttpResponse<T>> hopAsync(HttpRequest hop, BodyHandler<T> handler,
 			@Nullable PushPromiseHandler<T> pushPromiseHandler, int redirects) {
+		Answer.Http answer;
 		try {
-			this.guard.enforce(hop.method(), hop.uri());
+			answer = this.guard.ask(hop.method(), hop.uri());
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
+			// A stub may throw what the client's own methods declare
 			return CompletableFuture.failedFuture(ex);
 		}
 		// The next hop starts on a thread of the client, but belongs to the code here.
 		Executor frames = FrameExecutor.capture();
 		BodyHandler<T> hopHandler = (redirects < LIMIT) ? unlessRedirected(hop, handler) : handler;
-		return this.unfollowed.sendAsync(hop, hopHandler, pushPromiseHandler).thenCompose((response) -> {
+		CompletableFuture<HttpResponse<T>> exchange = (answer != null) ? StubbedHttpResponse.of(hop, answer, hopHandler)
+				: this.unfollowed.sendAsync(hop, hopHandler, pushPromiseHandler);
+		return exchange.thenCompose((response) -> {
 			Redirection redirection = (redirects < LIMIT) ? redirection(hop, response) : null;
 			if (redirection == null) {
 				return CompletableFuture.completedFuture(response);

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
+import dev.firewall.Answer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -82,9 +83,9 @@ final class GuardedRequest implements ClientHttpRequest, StreamingHttpOutputMess
 		for (int redirects = 0;; redirects++) {
 			// Asked once: some clients parse it each time
 			URI uri = hop.getURI();
-			this.guard.enforce(hop.getMethod().name(), uri);
+			Answer.Http answer = this.guard.ask(hop.getMethod().name(), uri);
 			RedirectRule rule = RequestRedirects.takeOver(hop);
-			ClientHttpResponse response = execute(hop, hopBody);
+			ClientHttpResponse response = (answer != null) ? answer(answer, hopBody) : execute(hop, hopBody);
 			Redirection redirection = (rule != RedirectRule.NEVER) ? redirection(hop, uri, response, rule) : null;
 			if (redirection == null || (hopBody != null && redirection.keepsBody() && !hopBody.repeatable())) {
 				return response;
@@ -96,6 +97,14 @@ final class GuardedRequest implements ClientHttpRequest, StreamingHttpOutputMess
 			hopBody = redirection.keepsBody() ? hopBody : null;
 			hop = next(hop, redirection);
 		}
+	}
+
+	/** What is wrong with a body shows without a server, too. */
+	private static ClientHttpResponse answer(Answer.Http answer, @Nullable Body body) throws IOException {
+		if (body != null) {
+			body.writeTo(OutputStream.nullOutputStream());
+		}
+		return new StubbedResponse(answer);
 	}
 
 	private static ClientHttpResponse execute(ClientHttpRequest request, @Nullable Body body) throws IOException {

@@ -3,6 +3,7 @@ package dev.firewall.spring.autoconfigure.http;
 import java.net.URI;
 import java.util.function.Supplier;
 
+import dev.firewall.Answer;
 import dev.firewall.Egress;
 import dev.firewall.Firewall;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +29,27 @@ final class HttpGuard {
 		return this.bean;
 	}
 
-	void enforce(String method, URI uri) {
-		enforce(Egress.http(method, uri));
+	/**
+	 * Judges a request.
+	 * @param method the method
+	 * @param uri where to
+	 * @return what to answer in place of sending it, or {@code null} if it may be sent
+	 */
+	Answer.@Nullable Http ask(String method, URI uri) {
+		return firewall().answer(Egress.http(method, uri), Answer.Http.class, this.bean);
 	}
 
 	void enforceWebSocket(URI uri) {
-		enforce(Egress.websocket(uri));
+		firewall().enforce(Egress.websocket(uri), this.bean);
 	}
 
-	private void enforce(Egress egress) {
+	private Firewall firewall() {
 		Firewall current = this.firewall;
 		if (current == null) {
 			current = this.source.get();
 			this.firewall = current;
 		}
-		current.enforce(egress, this.bean);
+		return current;
 	}
 
 }

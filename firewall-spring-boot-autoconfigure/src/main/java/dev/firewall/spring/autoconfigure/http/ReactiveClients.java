@@ -2,10 +2,12 @@ package dev.firewall.spring.autoconfigure.http;
 
 import java.util.List;
 
+import dev.firewall.Answer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -99,11 +101,19 @@ final class ReactiveClients {
 
 	private record GuardFilter(HttpGuard guard) implements ExchangeFilterFunction {
 
+		private static ClientResponse response(Answer.Http answer) {
+			return ClientResponse.create(HttpStatusCode.valueOf(answer.status()))
+				.headers((headers) -> answer.headers().forEach(headers::put))
+				.body(StubbedExchange.body(answer))
+				.build();
+		}
+
 		@Override
 		public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 			return Mono.deferContextual((context) -> {
-				SubscriberFrames.of(context).run(() -> this.guard.enforce(request.method().name(), request.url()));
-				return next.exchange(request);
+				Answer.Http answer = SubscriberFrames.of(context)
+					.call(() -> this.guard.ask(request.method().name(), request.url()));
+				return (answer != null) ? Mono.just(response(answer)) : next.exchange(request);
 			});
 		}
 
