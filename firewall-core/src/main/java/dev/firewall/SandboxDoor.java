@@ -90,9 +90,9 @@ final class SandboxDoor {
 	}
 
 	private static String unanswerable(Egress egress) {
-		return egress.isConnection() || egress.protocol() == Protocol.DATABASE
-				? "a connection, whose calls are not seen, can be made to fail but not be answered"
-				: "what asks here can be made to fail but not be answered";
+		boolean connection = egress.isConnection() || egress.protocol() == Protocol.DATABASE;
+		return (connection ? "a connection, whose calls are not seen," : "what asks here")
+				+ " can be made to fail but not be answered";
 	}
 
 	private static String describe(Egress egress) {

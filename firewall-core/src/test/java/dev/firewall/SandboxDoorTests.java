@@ -201,9 +201,7 @@ class SandboxDoorTests {
 			Thread started = new Thread(thread);
 			started.start();
 			started.join();
-			wrapped = Frames.wrap(() -> {
-				later.add(firewall.evaluate(CHARGE).outcome());
-			});
+			wrapped = Frames.wrap((Runnable) () -> later.add(firewall.evaluate(CHARGE).outcome()));
 		}
 		wrapped.run();
 		this.session.close();

@@ -18,6 +18,7 @@ import dev.firewall.Firewall;
 import dev.firewall.Level;
 import dev.firewall.spring.test.AllowEgress;
 import dev.firewall.spring.test.AllowLoopback;
+import dev.firewall.spring.test.EgressSandbox;
 import dev.firewall.spring.test.FirewallLevel;
 import dev.firewall.spring.test.FirewallTest;
 import dev.firewall.spring.test.RecordedEgress;
@@ -327,6 +328,16 @@ class GuardedSpringTests {
 				assertThat(this.client.getForEntity(own, String.class).getStatusCode().value()).isEqualTo(204);
 			}
 			TestFirewall.expectBlocked(() -> call(this.client));
+		}
+
+		@Test
+		void openInASandbox(EgressSandbox sandbox) {
+			sandbox.http(PARTNER.rule()).answers(200, "stubbed");
+			URI own = URI.create("http://localhost:" + Served.server.getAddress().getPort() + "/");
+			assertThat(this.client.getForEntity(own, String.class).getStatusCode().value()).isEqualTo(204);
+			assertThat(this.client.getForObject(PARTNER.uri("/"), String.class)).isEqualTo("stubbed");
+			TestFirewall.expectBlocked(() -> this.client.getForObject("https://other.example", String.class));
+			assertThat(sandbox).called("http", 2);
 		}
 
 	}

@@ -133,8 +133,8 @@ class SandboxTests {
 		sandbox.aws("aws:s3:GetObject").answers("object");
 		sandbox.on(EgressPattern.of("tool").field("name", "search")).answers(List.of(1, 2));
 		Firewall firewall = Firewall.active();
-		assertThat(firewall.answer(Egress.process("/opt/bin/git", List.of("status", "--short")), Answer.Exit.class,
-				null))
+		assertThat(
+				firewall.answer(Egress.process("/opt/bin/git", List.of("status", "--short")), Answer.Exit.class, null))
 			.isEqualTo(new Answer.Exit(0, " M pom.xml\n", "slow\n"));
 		assertThat(firewall.answer(Egress.process("/usr/bin/env", List.of()), Answer.Exit.class, null))
 			.isEqualTo(new Answer.Exit(3, "", ""));
