@@ -35,6 +35,11 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -111,6 +116,13 @@ class GuardedSpringTests {
 	}
 
 	@Test
+	void plainTestWhenContextsAreCachedIsGuardedAllTheSame() {
+		int before = PARTNER.arrivals();
+		assertThat(launch(Map.of(), First.class, Plain.class)).isEmpty();
+		assertThat(PARTNER.arrivals()).isEqualTo(before);
+	}
+
+	@Test
 	void importsWhenListedForSlicesAreThoseOfTheStarter() throws Exception {
 		assertThat(lines("dev.firewall.spring.test.AutoConfigureFirewall"))
 			.containsExactlyElementsOf(lines("org.springframework.boot.autoconfigure.AutoConfiguration").stream()
@@ -181,6 +193,19 @@ class GuardedSpringTests {
 		return failures;
 	}
 
+	/** By a client that no bean holds, so that nobody can tell which context it is of. */
+	private static void store() {
+		try (S3Client client = S3Client.builder()
+			.endpointOverride(PARTNER.uri(""))
+			.forcePathStyle(true)
+			.region(Region.EU_WEST_1)
+			.credentialsProvider(AnonymousCredentialsProvider.create())
+			.httpClientBuilder(UrlConnectionHttpClient.builder())
+			.build()) {
+			client.putObject((put) -> put.bucket("bucket").key("key"), RequestBody.fromString("text"));
+		}
+	}
+
 	private static void call(RestTemplate client) {
 		client.getForObject(PARTNER.uri("/"), String.class);
 	}
@@ -245,6 +270,22 @@ class GuardedSpringTests {
 		void warns(RecordedEgress recorded) {
 			call(this.client);
 			assertThat(recorded).warned(PARTNER.rule()).blockedNothing();
+		}
+
+		@Test
+		void warnsOfClientsThatNoBeanHolds(RecordedEgress recorded) {
+			store();
+			assertThat(recorded).warned("aws://127.0.0.1:" + PARTNER.port()).blockedNothing();
+		}
+
+	}
+
+	static class Plain {
+
+		@Test
+		void isGuarded(RecordedEgress recorded) {
+			TestFirewall.expectBlocked(GuardedSpringTests::store);
+			assertThat(recorded).blocked("aws://127.0.0.1:" + PARTNER.port(), 1);
 		}
 
 	}

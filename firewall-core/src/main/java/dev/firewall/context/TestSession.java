@@ -101,6 +101,30 @@ public final class TestSession implements AutoCloseable {
 	}
 
 	/**
+	 * Leaves every policy its own levels on this thread: those of the application that
+	 * the test is about.
+	 * @return the open frame
+	 */
+	public Frames.OpenFrame ownLevels() {
+		return open(new FrameSpec(Frame.Kind.LEVEL, NO_RULES, null, "level", null, null));
+	}
+
+	/**
+	 * Whether the running code belongs to a test that has nothing to say about levels, so
+	 * that nothing less than its own policy will do for what nobody owns.
+	 * @return whether it belongs to a test, and neither that nor its application's
+	 * configuration sets levels
+	 */
+	public static boolean isLevelOpen() {
+		for (Frame frame = Frames.current(); frame != null; frame = frame.parent()) {
+			if (frame.kind() == Frame.Kind.LEVEL) {
+				return false;
+			}
+		}
+		return runningTest() != null;
+	}
+
+	/**
 	 * Says which test the code on this thread and what it starts belongs to.
 	 * @param test the test, compared by identity
 	 * @param label what it is called in messages

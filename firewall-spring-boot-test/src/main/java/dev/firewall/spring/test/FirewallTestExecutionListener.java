@@ -6,7 +6,6 @@ import java.util.Set;
 
 import dev.firewall.Firewall;
 import dev.firewall.Level;
-import dev.firewall.Levels;
 import dev.firewall.context.TestSession;
 import dev.firewall.policy.Policy;
 import dev.firewall.policy.PolicyBuilder;
@@ -78,9 +77,11 @@ public final class FirewallTestExecutionListener implements TestExecutionListene
 	private static void raiseLevel(TestSession session, ApplicationContext context) {
 		Firewall firewall = context.getBeanProvider(Firewall.class).getIfUnique();
 		Policy policy = (firewall != null) ? firewall.policy() : null;
-		if (policy != null && !context.getEnvironment().containsProperty(LEVEL)) {
-			Levels levels = policy.levels();
-			session.level(levels.withDefault(Level.ERROR));
+		if (policy != null && context.getEnvironment().containsProperty(LEVEL)) {
+			session.ownLevels();
+		}
+		else if (policy != null) {
+			session.level(policy.levels().withDefault(Level.ERROR));
 		}
 	}
 
