@@ -8,27 +8,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActiveFirewall {
 
-	private static final State NONE = new State(Firewall.builder().build(), null);
-
-	private static volatile State state = NONE;
+	/** What was activated; whether it is locked can be told before anything is built. */
+	private static volatile @Nullable State state;
 
 	private ActiveFirewall() {
 	}
 
 	static Firewall get() {
-		return state.firewall();
+		return state().firewall();
 	}
 
 	static State state() {
-		return state;
+		State current = state;
+		return (current != null) ? current : Nothing.STATE;
 	}
 
 	static boolean isLocked() {
-		return state.isLocked();
+		State current = state;
+		return current != null && current.isLocked();
 	}
 
 	static synchronized Firewall activate(Firewall firewall, @Nullable Object token) {
-		Object held = state.token();
+		Object held = token();
 		if (held != null && held != token) {
 			throw new FirewallLockedException("The policy in force is locked: only its token replaces it");
 		}
@@ -37,11 +38,23 @@ final class ActiveFirewall {
 	}
 
 	static synchronized void deactivate(@Nullable Object token) {
-		Object held = state.token();
+		Object held = token();
 		if (held != null && held != token) {
 			throw new FirewallLockedException("The policy in force is locked: only its token takes it away");
 		}
-		state = NONE;
+		state = null;
+	}
+
+	private static @Nullable Object token() {
+		State current = state;
+		return (current != null) ? current.token() : null;
+	}
+
+	/** Judges by open scopes alone, and is built when it is first asked. */
+	private static final class Nothing {
+
+		private static final State STATE = new State(Firewall.builder().build(), null);
+
 	}
 
 	/**

@@ -24,9 +24,14 @@ public final class Levels {
 	private Levels(Level defaultLevel, Map<Protocol, Level> exceptions) {
 		this.defaultLevel = defaultLevel;
 		this.exceptions = exceptions;
-		int size = exceptions.keySet().stream().mapToInt(Protocol::ordinal).max().orElse(-1) + 1;
+		int size = 0;
+		for (Protocol protocol : exceptions.keySet()) {
+			size = Math.max(size, protocol.ordinal() + 1);
+		}
 		this.byOrdinal = new @Nullable Level[size];
-		exceptions.forEach((protocol, level) -> this.byOrdinal[protocol.ordinal()] = level);
+		for (Map.Entry<Protocol, Level> exception : exceptions.entrySet()) {
+			this.byOrdinal[exception.getKey().ordinal()] = exception.getValue();
+		}
 	}
 
 	/**

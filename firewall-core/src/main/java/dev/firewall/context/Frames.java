@@ -32,7 +32,7 @@ public final class Frames {
 	private static volatile List<Frame> bodies = List.of();
 
 	/** Whether this thread prepares tests, while others may run them. */
-	private static final ThreadLocal<Boolean> PREPARING = ThreadLocal.withInitial(() -> false);
+	private static final ThreadLocal<@Nullable Boolean> PREPARING = new ThreadLocal<>();
 
 	private Frames() {
 	}
@@ -53,12 +53,21 @@ public final class Frames {
 
 	private static @Nullable Frame ambientHere() {
 		Frame running = ambient;
-		return (running == null || PREPARING.get()) ? null : running;
+		return (running == null || isPreparing()) ? null : running;
+	}
+
+	private static boolean isPreparing() {
+		return Boolean.TRUE.equals(PREPARING.get());
 	}
 
 	static boolean preparing(boolean preparing) {
-		boolean before = PREPARING.get();
-		PREPARING.set(preparing);
+		boolean before = isPreparing();
+		if (preparing) {
+			PREPARING.set(true);
+		}
+		else {
+			PREPARING.remove();
+		}
 		return before;
 	}
 

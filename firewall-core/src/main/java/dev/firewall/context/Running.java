@@ -27,10 +27,13 @@ record Running(Thread thread, Frame frame) {
 	 * @return the innermost frame, or {@code null} if there is no test
 	 */
 	static @Nullable Frame joined(List<Running> running) {
+		if (running.size() <= 1) {
+			return running.isEmpty() ? null : running.get(0).frame();
+		}
 		Map<Thread, Frame> last = new LinkedHashMap<>();
 		running.forEach((test) -> last.put(test.thread(), test.frame()));
-		if (last.size() <= 1) {
-			return last.values().stream().findFirst().orElse(null);
+		if (last.size() == 1) {
+			return last.values().iterator().next();
 		}
 		Frame joined = null;
 		Levels levels = strictest(last.values());

@@ -26,6 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnnotationReader {
 
+	/** Whether an annotation may carry others that count, as those of JUnit never do. */
+	private static final ClassValue<Boolean> CARRIES = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return !found(type, new LinkedHashSet<>()).isEmpty();
+		}
+
+	};
+
 	private final List<Problem> problems = new ArrayList<>();
 
 	/**
@@ -34,7 +44,7 @@ final class AnnotationReader {
 	 * @return what it is annotated with
 	 */
 	TestRules read(AnnotatedElement element) {
-		List<Annotation> annotations = found(element, new LinkedHashSet<>());
+		List<Annotation> annotations = isBare(element) ? List.of() : found(element, new LinkedHashSet<>());
 		if (annotations.isEmpty()) {
 			return TestRules.NONE;
 		}
@@ -77,6 +87,24 @@ final class AnnotationReader {
 		}
 	}
 
+	/** Thousands of tests carry one annotation of JUnit each, and are done with here. */
+	private static boolean isBare(AnnotatedElement element) {
+		for (Annotation annotation : element.getDeclaredAnnotations()) {
+			if (counts(annotation) || CARRIES.get(annotation.annotationType())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean counts(Annotation annotation) {
+		return annotation instanceof AllowEgress || annotation instanceof AllowEgress.All
+				|| annotation instanceof DenyEgress || annotation instanceof DenyEgress.All
+				|| annotation instanceof RestrictEgress || annotation instanceof RestrictEgress.All
+				|| annotation instanceof AllowLoopback || annotation instanceof FirewallLevel
+				|| annotation instanceof ExpectBlocked;
+	}
+
 	/** Those that stand on the element itself come first. */
 	private static List<Annotation> found(AnnotatedElement element, Set<Class<?>> seen) {
 		List<Annotation> direct = new ArrayList<>();
@@ -92,9 +120,7 @@ final class AnnotationReader {
 			else if (annotation instanceof RestrictEgress.All all) {
 				direct.addAll(List.of(all.value()));
 			}
-			else if (annotation instanceof AllowEgress || annotation instanceof DenyEgress
-					|| annotation instanceof RestrictEgress || annotation instanceof AllowLoopback
-					|| annotation instanceof FirewallLevel || annotation instanceof ExpectBlocked) {
+			else if (counts(annotation)) {
 				direct.add(annotation);
 			}
 			else if (!type.getName().startsWith("java.") && seen.add(type)) {

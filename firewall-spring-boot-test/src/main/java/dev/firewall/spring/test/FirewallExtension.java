@@ -192,15 +192,17 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 	}
 
 	private static String name(ExtensionContext context) {
-		return context.getRequiredTestClass().getName() + "." + nameInClass(context);
+		return context.getRequiredTestClass().getName().concat(".").concat(nameInClass(context));
 	}
 
 	private static String nameInClass(ExtensionContext context) {
 		Method method = context.getRequiredTestMethod();
-		String name = method.getName();
-		String described = ScopeAnnotations.describe(method);
 		String shown = context.getDisplayName();
-		return described.endsWith("." + shown) ? name + "()" : name + " (" + shown + ")";
+		StringBuilder name = new StringBuilder(method.getName());
+		if (ScopeAnnotations.describe(method).endsWith(".".concat(shown))) {
+			return name.append("()").toString();
+		}
+		return name.append(" (").append(shown).append(')').toString();
 	}
 
 	private static @Nullable ReportedTest reported(ExtensionContext context, String name) {

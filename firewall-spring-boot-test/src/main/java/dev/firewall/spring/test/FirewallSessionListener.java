@@ -1,7 +1,6 @@
 package dev.firewall.spring.test;
 
 import java.util.Optional;
-import java.util.Set;
 
 import org.junit.platform.engine.ConfigurationParameters;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
@@ -42,7 +41,7 @@ public final class FirewallSessionListener implements LauncherSessionListener {
 	/** Engines read their settings after this, from the system properties too. */
 	private static void prepare(ConfigurationParameters parameters) {
 		GuardSession.addSettings(parameters.keySet());
-		GuardSession.addSettings(Set.copyOf(System.getProperties().stringPropertyNames()));
+		GuardSession.addSettings(System.getProperties().stringPropertyNames());
 		Optional<String> detection = parameters.get(AUTO_DETECTION);
 		Optional<String> included = parameters.get(INCLUDED);
 		// Who sets one of them decides for himself which extensions JUnit finds

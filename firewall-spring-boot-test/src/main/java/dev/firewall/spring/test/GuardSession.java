@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardSession {
 
-	private static final System.Logger logger = System.getLogger("firewall.test");
-
 	/** Names of settings that launchers were given; which values count, tests ask. */
+	private static final String LOG = "firewall.test";
+
 	private static final Set<String> SETTINGS = ConcurrentHashMap.newKeySet();
 
 	private static volatile @Nullable TestSession session;
@@ -42,10 +42,10 @@ final class GuardSession {
 			return;
 		}
 		if (Firewall.isLocked() || TestSession.isRegistered()) {
-			logger.log(System.Logger.Level.WARNING,
-					Firewall.isLocked()
-							? "The firewall is locked: tests are judged by its policy, and nothing in them can widen it"
-							: "Another test session is registered: tests are not guarded");
+			System.getLogger(LOG)
+				.log(System.Logger.Level.WARNING, Firewall.isLocked()
+						? "The firewall is locked: tests are judged by its policy, and nothing in them can widen it"
+						: "Another test session is registered: tests are not guarded");
 			return;
 		}
 		TestSession registered = TestSession.register();
@@ -68,7 +68,11 @@ final class GuardSession {
 	}
 
 	static void addSettings(Set<String> names) {
-		names.stream().filter((name) -> name.startsWith(GuardSettings.PREFIX)).forEach(SETTINGS::add);
+		for (String name : names) {
+			if (name.startsWith(GuardSettings.PREFIX)) {
+				SETTINGS.add(name);
+			}
+		}
 	}
 
 	static Set<String> settings() {
@@ -138,7 +142,7 @@ final class GuardSession {
 				run.outside().record(record);
 			}
 			if (!record.decision().proceeds()) {
-				logger.log(System.Logger.Level.DEBUG, "Not known to belong to a test: " + record.egress());
+				System.getLogger(LOG).log(System.Logger.Level.DEBUG, "Not known to belong to a test: " + record.egress());
 			}
 		}
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 import dev.firewall.Level;
 import dev.firewall.policy.InvalidPolicyException;
@@ -66,20 +65,22 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 		List<Problem> problems = new ArrayList<>();
 		Map<String, String> test = new LinkedHashMap<>();
 		Map<String, String> rest = new LinkedHashMap<>();
-		values.forEach((name, value) -> {
-			if (name.startsWith(TEST)) {
-				test.put(name.substring(TEST.length()), value);
+		for (Map.Entry<String, String> entry : values.entrySet()) {
+			if (entry.getKey().startsWith(TEST)) {
+				test.put(entry.getKey().substring(TEST.length()), entry.getValue());
 			}
 			else {
-				rest.put(name, value);
+				rest.put(entry.getKey(), entry.getValue());
 			}
-		});
-		List<String> names = Stream.concat(NAMES.stream(), ReportSettings.NAMES.stream()).toList();
-		test.keySet()
-			.stream()
-			.filter((name) -> !names.contains(name) && !name.startsWith(BY_CLASS))
-			.forEach((name) -> problems.add(new Problem(PREFIX + TEST + name, "there is no such setting",
-					"there are " + names + " and 'allow-by-class.<classes>'")));
+		}
+		List<String> names = new ArrayList<>(NAMES);
+		names.addAll(ReportSettings.NAMES);
+		for (String name : test.keySet()) {
+			if (!names.contains(name) && !name.startsWith(BY_CLASS)) {
+				problems.add(new Problem(PREFIX + TEST + name, "there is no such setting",
+						"there are " + names + " and 'allow-by-class.<classes>'"));
+			}
+		}
 		ReportSettings.check(test, problems);
 		GuardSettings settings = new GuardSettings(policy(rest, problems), flag(test, "enabled", true, problems),
 				flag(test, "guard-setup", false, problems), swallowed(test, problems), byClass(test, problems));
@@ -90,6 +91,9 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 	}
 
 	private static Policy policy(Map<String, String> values, List<Problem> problems) {
+		if (values.isEmpty()) {
+			return Policy.builder().name("tests").build();
+		}
 		Map<String, Object> tree = new SettingsTree(values.keySet(), values::get).tree();
 		for (String list : List.of("allow", "deny")) {
 			if (tree.get(list) instanceof String text) {
@@ -148,6 +152,9 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 	 * @return the rules, as if they were annotations
 	 */
 	TestRules rules(Class<?> testClass) {
+		if (this.allowByClass.isEmpty()) {
+			return TestRules.NONE;
+		}
 		List<Policy> allows = this.allowByClass.entrySet()
 			.stream()
 			.filter((entry) -> entry.getKey().matches(testClass))

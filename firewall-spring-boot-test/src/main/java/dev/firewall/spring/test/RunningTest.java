@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningTest {
 
-	private static final System.Logger logger = System.getLogger("firewall.test");
-
 	private final String name;
 
 	private final TestRules rules;
@@ -55,7 +53,7 @@ final class RunningTest {
 			this.reported.record(record);
 		}
 		if (this.ended) {
-			logger.log(System.Logger.Level.WARNING,
+			logger().log(System.Logger.Level.WARNING,
 					"Work that the test " + this.name + " started outlives it, and is still judged by its policy: "
 							+ (record.decision().proceeds() ? "warned about " : "blocked ") + record.egress()
 							+ " on thread '" + record.thread() + "' from " + record.caller() + ", because "
@@ -138,6 +136,9 @@ final class RunningTest {
 	 * @return an error that names each of them, or {@code null} if there are none
 	 */
 	@Nullable SwallowedEgressError swallowed(Level level) {
+		if (this.entries.isEmpty()) {
+			return null;
+		}
 		List<DecisionRecord> unexpected = this.entries.stream().filter((entry) -> !entry.expected).map((entry) -> {
 			entry.expected = true;
 			return entry.record;
@@ -147,9 +148,16 @@ final class RunningTest {
 		}
 		SwallowedEgressError error = new SwallowedEgressError(this.name, unexpected);
 		if (level == Level.WARN) {
-			logger.log(System.Logger.Level.WARNING, error.getMessage());
+			logger().log(System.Logger.Level.WARNING, error.getMessage());
 		}
 		return (level == Level.ERROR) ? error : null;
+	}
+
+	/**
+	 * Looked up where it is needed: most tests never do, and the first look-up is slow.
+	 */
+	private static System.Logger logger() {
+		return System.getLogger("firewall.test");
 	}
 
 	/**
