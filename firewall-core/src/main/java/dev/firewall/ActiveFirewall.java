@@ -1,6 +1,9 @@
 package dev.firewall;
 
+import java.util.Map;
+
 import dev.firewall.policy.Policy;
+import dev.firewall.policy.PolicyReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +11,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActiveFirewall {
 
+	private static final GateJudge GATE = new GateJudge();
+
 	/** What was activated; whether it is locked can be told before anything is built. */
 	private static volatile @Nullable State state;
 
+	static {
+		connectGate();
+	}
+
 	private ActiveFirewall() {
+	}
+
+	/**
+	 * Has the gate in the JDK ask this core, and puts the policy into force that the
+	 * agent was given. The agent calls this itself where it came later than this class.
+	 */
+	static void connectGate() {
+		Map<?, ?> handed = JvmGate.connect(GATE);
+		if (handed == null) {
+			return;
+		}
+		if (handed.get("learnt") instanceof Map<?, ?> learnt) {
+			GateJudge.learn(learnt);
+		}
+		if (handed.get("policy") instanceof Map<?, ?> tree && state == null) {
+			PolicyReader.Reading reading = PolicyReader.strict().read(tree);
+			activate(Firewall.of(reading.policy()), reading.locked() ? new Object() : null);
+		}
+		JvmGate.takenOver(GATE);
 	}
 
 	static Firewall get() {

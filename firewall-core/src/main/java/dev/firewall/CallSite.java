@@ -23,7 +23,7 @@ final class CallSite {
 			"dev.firewall.cli.", "dev.firewall.spring.");
 
 	private static final List<String> OUR_CLASSES = List.of("Firewall", "Judge", "CallSite", "Recording", "EgressScope",
-			"ListenerQueue", "Recorder", "SandboxDoor");
+			"ListenerQueue", "Recorder", "GateJudge", "SandboxDoor");
 
 	private CallSite() {
 	}

@@ -148,6 +148,7 @@ public final class EgressScope {
 	 * @throws IllegalStateException if it is open on this thread already
 	 */
 	public Open open() {
+		// This also has the gate in the JDK ask for scopes, if nobody has asked before
 		warnOfDeadRules();
 		return new Open(Frames.open(this.kind, this.rules, this.level, this.label, this));
 	}

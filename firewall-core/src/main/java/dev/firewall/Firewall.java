@@ -31,7 +31,7 @@ public final class Firewall {
 
 	private final @Nullable Policy policy;
 
-	private final NameAddressMap names = new NameAddressMap();
+	private final NameAddressMap names = new NameAddressMap(GateJudge.NAMES);
 
 	private final Judge judge;
 
@@ -155,12 +155,16 @@ public final class Firewall {
 	}
 
 	private Decision failure(Egress egress, Throwable ex) {
-		Policy active = ActiveFirewall.state().policy();
-		boolean closed = OpenSandboxes.isInside() || (this.policy == null && active == null)
-				|| (this.policy != null && this.policy.isFailClosed()) || (active != null && active.isFailClosed());
-		this.recorder.failed(egress, ex, closed);
+		boolean closed = OpenSandboxes.isInside() || isFailClosed();
+		this.recorder.failed("an egress over " + egress.protocol(), ex, closed);
 		return new Decision(closed ? Decision.Outcome.BLOCKED : Decision.Outcome.WARNED, Decision.Cause.ERROR, null,
 				null, "the firewall failed with " + ex.getClass().getName(), null);
+	}
+
+	private boolean isFailClosed() {
+		Policy active = ActiveFirewall.state().policy();
+		return (this.policy == null && active == null) || (this.policy != null && this.policy.isFailClosed())
+				|| (active != null && active.isFailClosed());
 	}
 
 	/**
@@ -183,7 +187,7 @@ public final class Firewall {
 			enforceInSandbox(egress, bean);
 			return;
 		}
-		Decision decision = (this.timer != null) ? timed(egress, this.timer) : decide(egress);
+		Decision decision = (this.timer != null) ? timed(egress, this.timer) : decide(egress, this.resolver);
 		CompiledRule rule = decision.compiledRule();
 		if (rule != null) {
 			rule.hit();
@@ -192,6 +196,7 @@ public final class Firewall {
 			this.recorder.allowed(egress, decision, bean);
 			return;
 		}
+		GateStep.CALL.recorded(egress);
 		EgressBlockedException refusal = this.recorder.record(egress, decision, bean);
 		if (refusal != null) {
 			throw refusal;
@@ -227,15 +232,57 @@ public final class Firewall {
 		return null;
 	}
 
-	private Decision decide(Egress egress) {
+	/**
+	 * Judges what the gate in the JDK sees. What is admitted makes no record, since it
+	 * belongs to a call that a decorator has recorded, or to one that nobody describes.
+	 * @param egress the egress
+	 * @param step the step of the call
+	 * @return what to throw, or {@code null} to go on
+	 */
+	@Nullable EgressBlockedException guard(Egress egress, GateStep step) {
+		if (OpenSandboxes.holds(egress)) {
+			return guardInSandbox(egress);
+		}
+		Decision decision = decide(egress, (this.resolver != null) ? this.resolver : GateJudge.RESOLVER);
+		if (decision.outcome() == Decision.Outcome.ALLOWED
+				|| (decision.proceeds() && step.isPartOfLast(egress, this.names))) {
+			return null;
+		}
+		step.recorded(egress);
+		return this.recorder.record(egress, decision, null);
+	}
+
+	/** What no enforcement point has answered leaves, and so has no answer. */
+	private @Nullable EgressBlockedException guardInSandbox(Egress egress) {
+		try {
+			enforceInSandbox(egress, null);
+			return null;
+		}
+		catch (EgressBlockedException ex) {
+			return ex;
+		}
+	}
+
+	/**
+	 * Takes note of an error in front of the judge.
+	 * @return whether to refuse
+	 */
+	boolean failed(String what, Throwable ex) {
+		boolean closed = isFailClosed();
+		this.recorder.failed(what, ex, closed);
+		return closed;
+	}
+
+	private Decision decide(Egress egress, @Nullable NameResolver resolver) {
 		Decision decision = evaluate(egress);
-		boolean learnt = decision.outcome() != Decision.Outcome.ALLOWED && isNewAddressOfAllowedName(egress);
+		boolean learnt = decision.outcome() != Decision.Outcome.ALLOWED && resolver != null
+				&& isNewAddressOfAllowedName(egress, resolver);
 		return learnt ? evaluate(egress) : decision;
 	}
 
 	private Decision timed(Egress egress, DecisionTimer timer) {
 		long started = System.nanoTime();
-		Decision decision = decide(egress);
+		Decision decision = decide(egress, this.resolver);
 		long nanos = System.nanoTime() - started;
 		this.recorder.timed(timer, egress, decision, nanos);
 		return decision;
@@ -245,24 +292,25 @@ public final class Firewall {
 	 * Where the DNS answers for an allowed name rotate, an address may be its although
 	 * nobody saw it: the newest allowed names are resolved again.
 	 */
-	private boolean isNewAddressOfAllowedName(Egress egress) {
+	private boolean isNewAddressOfAllowedName(Egress egress, NameResolver resolver) {
 		IpAddress address = egress.host().address();
-		if (this.resolver == null || address == null || egress.protocol() != Protocol.SOCKET) {
+		// No name opens a reserved address
+		if (address == null || address.addressClass().isReserved() || egress.protocol() != Protocol.SOCKET) {
 			return false;
 		}
 		try {
-			return isNewAddressOfAllowedName(address, this.resolver);
+			return isNewAddressOfAllowedName(address, resolver);
 		}
 		catch (RuntimeException ex) {
 			// The address stays unknown, and so refused
-			this.recorder.failed(egress, ex, true);
+			this.recorder.failed("an egress over " + egress.protocol(), ex, true);
 			return false;
 		}
 	}
 
 	private boolean isNewAddressOfAllowedName(IpAddress address, NameResolver resolver) {
 		for (Host name : this.names.newestNames(NameResolver.MAX_NAMES)) {
-			if (evaluate(Egress.dns(name.text())).proceeds()) {
+			if (evaluate(Egress.dns(name.text())).outcome() == Decision.Outcome.ALLOWED) {
 				IpAddress[] answer = Arrays.stream(resolver.resolve(name.text()))
 					.map(IpAddress::of)
 					.toArray(IpAddress[]::new);

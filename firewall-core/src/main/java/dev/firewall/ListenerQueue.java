@@ -14,8 +14,6 @@ final class ListenerQueue {
 
 	private static final int CAPACITY = 1024;
 
-	private static final System.Logger logger = System.getLogger("firewall");
-
 	private final List<DecisionListener> listeners;
 
 	private final LongAdder dropped = new LongAdder();
@@ -47,7 +45,7 @@ final class ListenerQueue {
 				listener.onDecision(record);
 			}
 			catch (Exception | Error ex) {
-				logger.log(System.Logger.Level.DEBUG, "A firewall listener threw", ex);
+				System.getLogger("firewall").log(System.Logger.Level.DEBUG, "A firewall listener threw", ex);
 			}
 		}));
 	}

@@ -14,8 +14,6 @@ final class Recorder {
 	/** The first refusals of a kind are traced to their callers, the others counted. */
 	private static final int TRACED = 16;
 
-	private static final System.Logger logger = System.getLogger("firewall");
-
 	private final List<DecisionRecorder> recorders;
 
 	private final ListenerQueue listeners;
@@ -129,14 +127,19 @@ final class Recorder {
 	}
 
 	private void recorderFailed(Throwable ex) {
-		logger.log(System.Logger.Level.DEBUG, "Something that records firewall decisions threw", ex);
+		logger().log(System.Logger.Level.DEBUG, "Something that records firewall decisions threw", ex);
 	}
 
-	void failed(Egress egress, Throwable ex, boolean closed) {
+	void failed(String what, Throwable ex, boolean closed) {
 		if (this.refusals.count("failure " + ex.getClass().getName()) == 0) {
-			logger.log(System.Logger.Level.ERROR, "The firewall failed to judge an egress over " + egress.protocol()
-					+ " and " + (closed ? "refuses it" : "lets it pass"), ex);
+			logger().log(System.Logger.Level.ERROR,
+					"The firewall failed to judge " + what + " and " + (closed ? "refuses it" : "lets it pass"), ex);
 		}
+	}
+
+	/** Not before it is needed: an agent that logs first decides how others log. */
+	private static System.Logger logger() {
+		return System.getLogger("firewall");
 	}
 
 	void deliver(DecisionRecord record) {

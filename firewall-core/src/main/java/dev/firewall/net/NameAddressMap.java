@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The names that an address was learnt from by the firewall's own resolver. Only these
  * pairs count: a name that code put into an {@link InetAddress} itself does not. Bounded;
@@ -29,6 +31,23 @@ public final class NameAddressMap {
 	private final Map<IpAddress, List<Host>> names = new ConcurrentHashMap<>();
 
 	private final Set<IpAddress> order = new LinkedHashSet<>();
+
+	private final @Nullable NameAddressMap shared;
+
+	/**
+	 * Creates a map of its own.
+	 */
+	public NameAddressMap() {
+		this(null);
+	}
+
+	/**
+	 * Creates a map that adds to another.
+	 * @param shared the other map, whose names count too; or {@code null}
+	 */
+	public NameAddressMap(@Nullable NameAddressMap shared) {
+		this.shared = shared;
+	}
 
 	/**
 	 * Takes note of an answer.
@@ -65,7 +84,15 @@ public final class NameAddressMap {
 	 * @return the names, empty if nobody looked it up
 	 */
 	public List<Host> namesOf(IpAddress address) {
-		return this.names.getOrDefault(address, List.of());
+		List<Host> own = this.names.getOrDefault(address, List.of());
+		if (this.shared == null) {
+			return own;
+		}
+		List<Host> others = this.shared.namesOf(address);
+		if (own.isEmpty() || others.isEmpty()) {
+			return own.isEmpty() ? others : own;
+		}
+		return Stream.concat(own.stream(), others.stream()).distinct().toList();
 	}
 
 	/**
@@ -74,10 +101,12 @@ public final class NameAddressMap {
 	 * @return the names
 	 */
 	public List<Host> newestNames(int max) {
+		List<Host> others = (this.shared != null) ? this.shared.newestNames(max) : List.of();
 		synchronized (this.order) {
 			List<IpAddress> newest = new ArrayList<>(this.order);
 			Collections.reverse(newest);
-			return newest.stream().flatMap((address) -> namesOf(address).stream()).distinct().limit(max).toList();
+			Stream<Host> own = newest.stream().flatMap((address) -> namesOf(address).stream());
+			return Stream.concat(own, others.stream()).distinct().limit(max).toList();
 		}
 	}
 

@@ -1,0 +1,116 @@
+package dev.firewall;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate in the JDK itself, where the agent has put one: the hooks in front of every
+ * connection, datagram, look-up and process start. What they see is judged by the
+ * process-wide firewall and the scopes of the running code.
+ *
+ * <pre class="code">
+ * for (JvmGate.Hook hook : JvmGate.hooks()) {
+ *     logger.info(hook.name() + " is " + hook.state());
+ * }
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class JvmGate {
+
+	/** Of the agent, on the class path of the JVM; it knows types of the JDK alone. */
+	private static final String DOOR = "dev.firewall.agent.bridge.Door";
+
+	private JvmGate() {
+	}
+
+	/**
+	 * Whether an agent has installed the gate in this JVM.
+	 * @return whether there is a gate
+	 */
+	public static boolean isInstalled() {
+		return Boolean.TRUE.equals(call("isOpen", new Class<?>[0]));
+	}
+
+	/**
+	 * The hooks of the gate.
+	 * @return the hooks, empty if there is no gate
+	 */
+	public static List<Hook> hooks() {
+		List<Hook> hooks = new ArrayList<>();
+		if (call("hooks", new Class<?>[0]) instanceof List<?> answer) {
+			for (Object entry : answer) {
+				if (entry instanceof Map<?, ?> hook) {
+					hooks.add(new Hook(String.valueOf(hook.get("name")), String.valueOf(hook.get("guards")),
+							Hook.State.valueOf(String.valueOf(hook.get("state")).toUpperCase(Locale.ROOT))));
+				}
+			}
+		}
+		return List.copyOf(hooks);
+	}
+
+	/**
+	 * Has the gate ask a judge from now on.
+	 * @return what the gate hands over, or {@code null} if there is no gate
+	 */
+	static @Nullable Map<?, ?> connect(BiFunction<Object, Object, @Nullable Object> judge) {
+		return (call("connect", new Class<?>[] { BiFunction.class }, judge) instanceof Map<?, ?> handed) ? handed
+				: null;
+	}
+
+	/** Says that a judge has put into force what it was handed over. */
+	static void takenOver(BiFunction<Object, Object, @Nullable Object> judge) {
+		call("takenOver", new Class<?>[] { BiFunction.class }, judge);
+	}
+
+	private static @Nullable Object call(String method, Class<?>[] types, Object... arguments) {
+		try {
+			Class<?> door = Class.forName(DOOR, true, ClassLoader.getSystemClassLoader());
+			return door.getMethod(method, types).invoke(null, arguments);
+		}
+		catch (ClassNotFoundException ex) {
+			return null;
+		}
+		catch (InvocationTargetException ex) {
+			throw new IllegalStateException("The gate of the firewall agent refuses this core: " + ex.getCause(), ex);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(
+					"The firewall agent is of another version than the core, so the gate cannot ask it", ex);
+		}
+	}
+
+	/**
+	 * One method of the JDK that asks before it goes on.
+	 *
+	 * @param name the method
+	 * @param guards what passes by it
+	 * @param state whether it works
+	 */
+	public record Hook(String name, String guards, State state) {
+
+		/**
+		 * Whether a hook works.
+		 */
+		public enum State {
+
+			/** It was passed at the start and has asked. */
+			ACTIVE,
+
+			/** It is for a part of the JDK that this JVM does not use. */
+			UNUSED,
+
+			/** It could not be put in, or did not ask: this way out is open. */
+			MISSING
+
+		}
+
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.firewall;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start of a process as the JDK sees it: an array of words and a directory.
+ */
+final class ProcessStart {
+
+	/** Where the JDK looks if there is no PATH. */
+	private static final String DEFAULT_PATH = "/bin:/usr/bin";
+
+	private final String command;
+
+	private final List<String> arguments;
+
+	private final Path directory;
+
+	ProcessStart(String[] words, @Nullable String directory) {
+		this.command = words[0];
+		this.arguments = Arrays.asList(words).subList(1, words.length);
+		this.directory = Path.of((directory != null) ? directory : "").toAbsolutePath();
+	}
+
+	/** What is judged: the file that the JDK will execute. */
+	Egress egress() {
+		Path executable = executable();
+		return Egress.process((executable != null) ? executable.toString() : this.command, this.arguments);
+	}
+
+	/** Other spellings of the same command. A rule that denies one of them denies it. */
+	List<Egress> aliases() {
+		Set<String> spellings = new LinkedHashSet<>();
+		spellings.add(this.command);
+		Path executable = executable();
+		if (executable != null) {
+			spellings.add(name(executable));
+			Path real = real(executable);
+			spellings.add(real.toString());
+			spellings.add(name(real));
+			spellings.remove(executable.toString());
+		}
+		return spellings.stream().map((spelling) -> Egress.process(spelling, this.arguments)).toList();
+	}
+
+	/** The JDK looks on the PATH of this process, whatever that of the child is. */
+	private @Nullable Path executable() {
+		try {
+			if (this.command.indexOf('/') >= 0 || this.command.indexOf(File.separatorChar) >= 0) {
+				return executable(this.directory.resolve(this.command));
+			}
+			String path = System.getenv("PATH");
+			for (String entry : ((path != null) ? path : DEFAULT_PATH).split(File.pathSeparator, -1)) {
+				Path found = executable(this.directory.resolve(entry).resolve(this.command));
+				if (found != null) {
+					return found;
+				}
+			}
+			return null;
+		}
+		catch (InvalidPathException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Path executable(Path candidate) {
+		Path file = candidate.normalize();
+		return (Files.isRegularFile(file) && Files.isExecutable(file)) ? file : null;
+	}
+
+	private static Path real(Path executable) {
+		try {
+			return executable.toRealPath();
+		}
+		catch (IOException ex) {
+			return executable;
+		}
+	}
+
+	private static String name(Path executable) {
+		Path last = executable.getFileName();
+		return (last != null) ? last.toString() : executable.toString();
+	}
+
+}
