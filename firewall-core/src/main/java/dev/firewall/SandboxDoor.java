@@ -56,7 +56,7 @@ final class SandboxDoor {
 			return (answerable || found.failure() != null) ? OpenSandboxes.take(egress) : found;
 		}
 		catch (RuntimeException | Error ex) {
-			this.recorder.failed(egress, ex, true);
+			this.recorder.failed("an egress over " + egress.protocol(), ex, true);
 			return new Stubbed(null, null, null, "the sandbox failed with " + ex.getClass().getName());
 		}
 	}

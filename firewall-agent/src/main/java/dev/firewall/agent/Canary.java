@@ -1,0 +1,195 @@
+package dev.firewall.agent;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousChannelGroup;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.CompletionHandler;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SocketChannel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through every hook once, so that only those are reported to work that did. Each
+ * hook stops it before anything is sent; what it would reach without the hook is closed
+ * and on this machine.
+ */
+final class Canary {
+
+	/** The discard port, where nobody listens. */
+	private static final int PORT = 9;
+
+	private static final int TIMEOUT = 100;
+
+	private static final String NAME = "firewall-canary.invalid";
+
+	private static final String FILE = "/nonexistent/firewall-canary";
+
+	private final Thread thread = Thread.currentThread();
+
+	private final Set<String> passed = new HashSet<>();
+
+	private @Nullable String expected;
+
+	private boolean stopping;
+
+	/** Whether the running code is the canary. */
+	boolean isHere() {
+		return Thread.currentThread() == this.thread && this.expected != null;
+	}
+
+	/**
+	 * Called where a hook is passed.
+	 * @return what stops the canary, or {@code null} to let it go on to the next hook
+	 */
+	@Nullable Object passed(String key) {
+		if (!key.equals(this.expected)) {
+			return null;
+		}
+		this.passed.add(key);
+		if (!this.stopping) {
+			return null;
+		}
+		boolean opened = key.startsWith("connected@");
+		// A text is what the hook for names of addresses answers
+		return key.startsWith("reverse@") ? FILE : opened ? new ConnectException(NAME) : new Stop();
+	}
+
+	/**
+	 * Goes through hooks.
+	 * @return those that asked
+	 */
+	Set<String> fly(List<Hook> hooks) {
+		InetAddress loopback = InetAddress.getLoopbackAddress();
+		for (Hook hook : hooks) {
+			this.expected = hook.key();
+			this.stopping = hook.site() != Hook.Site.RESULT;
+			try {
+				fly(hook, loopback);
+			}
+			catch (IOException | RuntimeException ex) {
+				// Stopped, by the hook or without it: what counts is whether it asked
+			}
+			finally {
+				this.expected = null;
+			}
+		}
+		return this.passed;
+	}
+
+	private void fly(Hook hook, InetAddress loopback) throws IOException {
+		InetSocketAddress address = new InetSocketAddress(loopback, PORT);
+		switch (hook.operation()) {
+			case "connect" -> connect(hook, address);
+			case "connected" -> connected(hook, address);
+			case "associate" -> {
+				try (DatagramChannel channel = DatagramChannel.open()) {
+					channel.connect(address);
+				}
+			}
+			case "datagram" -> {
+				try (DatagramChannel channel = DatagramChannel.open()) {
+					channel.send(ByteBuffer.allocate(1), address);
+				}
+			}
+			case "lookup" -> InetAddress.getAllByName(NAME);
+			case "learnt" -> InetAddress.getAllByName("localhost");
+			case "reverse" -> InetAddress.getByAddress(loopback.getAddress()).getHostName();
+			case "reach" -> loopback.isReachable(TIMEOUT);
+			case "start" -> new ProcessBuilder(FILE).start().destroy();
+			default -> throw new IllegalStateException("Nobody knows how to get to " + hook.name());
+		}
+	}
+
+	private static void connect(Hook hook, InetSocketAddress address) throws IOException {
+		if (hook.type().equals("java/net/Socket")) {
+			try (Socket socket = new Socket()) {
+				socket.connect(address, TIMEOUT);
+			}
+		}
+		else if (hook.type().equals("sun/nio/ch/AsynchronousSocketChannelImpl")) {
+			connectAsynchronously(hook, address);
+		}
+		else {
+			try (SocketChannel channel = SocketChannel.open()) {
+				if (hook.method().equals("blockingConnect")) {
+					channel.socket().connect(address, TIMEOUT);
+				}
+				else {
+					channel.connect(address);
+				}
+			}
+		}
+	}
+
+	private static void connectAsynchronously(Hook hook, InetSocketAddress address) throws IOException {
+		AsynchronousChannelGroup group = AsynchronousChannelGroup.withFixedThreadPool(1, new Daemons());
+		try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open(group)) {
+			if (hook.parameters().contains("CompletionHandler")) {
+				channel.connect(address, NAME, new Ignoring());
+			}
+			else {
+				channel.connect(address).cancel(true);
+			}
+		}
+		finally {
+			group.shutdownNow();
+		}
+	}
+
+	private static void connected(Hook hook, InetSocketAddress address) throws IOException {
+		boolean unix = hook.site() == Hook.Site.PATH;
+		try (SocketChannel channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open()) {
+			channel.connect(unix ? UnixDomainSocketAddress.of(FILE) : address);
+		}
+	}
+
+	/** What a hook throws at the canary. */
+	private static final class Stop extends SecurityException {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public synchronized Throwable fillInStackTrace() {
+			return this;
+		}
+
+	}
+
+	private static final class Daemons implements ThreadFactory {
+
+		@Override
+		public Thread newThread(Runnable task) {
+			Thread thread = new Thread(null, task, "firewall-canary", 0, false);
+			thread.setDaemon(true);
+			return thread;
+		}
+
+	}
+
+	private static final class Ignoring implements CompletionHandler<Void, String> {
+
+		@Override
+		public void completed(Void result, String attachment) {
+			// The connection is closed at once
+		}
+
+		@Override
+		public void failed(Throwable ex, String attachment) {
+			// What counts is whether the hook asked
+		}
+
+	}
+
+}

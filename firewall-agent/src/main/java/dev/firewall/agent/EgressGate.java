@@ -1,0 +1,80 @@
+package dev.firewall.agent;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * What the JDK's methods call. {@link GateClass} defines it under another name inside of
+ * {@code java.base}, where no code of the application can reach or replace what it asks.
+ * It runs in the middle of the JDK, so it uses neither lambdas nor method handles nor
+ * string concatenation, whose linkage may load classes.
+ */
+public final class EgressGate {
+
+	/** Where the guard lies until this class takes it away. */
+	static final String HANDOVER = "dev.firewall.agent.guard";
+
+	private static final BiFunction<Object, Object, Object> GUARD = takeGuard();
+
+	private EgressGate() {
+	}
+
+	@SuppressWarnings("unchecked")
+	private static BiFunction<Object, Object, Object> takeGuard() {
+		FieldFilter.registerFieldsToFilter(EgressGate.class, Set.of("*"));
+		return (BiFunction<Object, Object, Object>) System.getProperties().remove(HANDOVER);
+	}
+
+	/**
+	 * Asks before the JDK goes on.
+	 * @param argument what is to be reached
+	 * @param hook the name of the method
+	 */
+	public static void check(Object argument, String hook) {
+		Object refusal = GUARD.apply(hook, argument);
+		if (refusal != null) {
+			EgressGate.<RuntimeException>raise((Throwable) refusal);
+		}
+	}
+
+	/**
+	 * Asks before the JDK goes on.
+	 * @param address the address to be reached
+	 * @param port its port
+	 * @param hook the name of the method
+	 */
+	public static void check(InetAddress address, int port, String hook) {
+		check(new InetSocketAddress(address, port), hook);
+	}
+
+	/**
+	 * Asks before the JDK goes on.
+	 * @param first what is to be reached
+	 * @param second what else there is to know
+	 * @param hook the name of the method
+	 */
+	public static void check(Object first, Object second, String hook) {
+		check(new Object[] { first, second }, hook);
+	}
+
+	/**
+	 * Asks for what to answer in place of the JDK.
+	 * @param argument what is asked for
+	 * @param hook the name of the method
+	 * @return the answer, or {@code null} to go on
+	 */
+	public static String answer(Object argument, String hook) {
+		return (String) GUARD.apply(hook, argument);
+	}
+
+	/**
+	 * Methods of the JDK declare what they throw; what is thrown here is up to the guard.
+	 */
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> void raise(Throwable refusal) throws T {
+		throw (T) refusal;
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.firewall.agent;
+
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gate asks: every core that has come to the door, and the agent's own while no
+ * other has taken over its policy. Each of them can refuse. Called in the middle of the
+ * JDK, so it uses no lambdas.
+ */
+final class Guard implements BiFunction<Object, Object, @Nullable Object> {
+
+	private static final int MAX_LEARNT = 1000;
+
+	private static final String LEARNT = "learnt";
+
+	private final Map<String, String> operations = new HashMap<>();
+
+	/** What was looked up before the first core of an application was there. */
+	private final Map<String, InetAddress[]> learnt = new ConcurrentHashMap<>();
+
+	private volatile Judges judges = new Judges(null, Judges.NONE);
+
+	private volatile @Nullable Canary canary;
+
+	Guard() {
+		for (Hook hook : Hook.ALL) {
+			this.operations.put(hook.key(), hook.operation());
+		}
+	}
+
+	@Override
+	public @Nullable Object apply(Object key, @Nullable Object argument) {
+		// What is missing is refused by the JDK itself
+		if (argument == null) {
+			return null;
+		}
+		Canary canary = this.canary;
+		if (canary != null && canary.isHere()) {
+			return canary.passed((String) key);
+		}
+		try {
+			String operation = this.operations.get(key);
+			Object asked = (argument instanceof Path path) ? UnixDomainSocketAddress.of(path) : argument;
+			Judges judges = this.judges;
+			if (LEARNT.equals(operation) && judges.others().length == 0) {
+				keep((Object[]) argument);
+			}
+			return judges.ask((operation != null) ? operation : "nothing", asked);
+		}
+		catch (Exception | Error ex) {
+			return new SecurityException("The firewall agent failed, so it refuses this", ex);
+		}
+	}
+
+	private void keep(Object[] answer) {
+		if (this.learnt.size() < MAX_LEARNT) {
+			this.learnt.put((String) answer[0], (InetAddress[]) answer[1]);
+		}
+	}
+
+	/** The names and addresses that were learnt before, for a core that comes now. */
+	Map<String, InetAddress[]> learnt() {
+		return Map.copyOf(this.learnt);
+	}
+
+	void canary(@Nullable Canary canary) {
+		this.canary = canary;
+	}
+
+	/** Sets the judge of the agent's own policy, or takes it away. */
+	synchronized void own(@Nullable BiFunction<Object, Object, @Nullable Object> judge) {
+		this.judges = new Judges(judge, this.judges.others());
+	}
+
+	/** Adds a judge that is asked as long as its core is loaded. */
+	synchronized void add(BiFunction<Object, Object, @Nullable Object> judge) {
+		this.judges = new Judges(this.judges.own(), this.judges.with(judge));
+	}
+
+	/**
+	 * Who is asked.
+	 *
+	 * @param own the judge of the agent's own policy, or {@code null}
+	 * @param others the judges of applications
+	 */
+	private record Judges(@Nullable BiFunction<Object, Object, @Nullable Object> own,
+			WeakReference<BiFunction<Object, Object, @Nullable Object>>[] others) {
+
+		@SuppressWarnings({ "unchecked", "rawtypes" })
+		static final WeakReference<BiFunction<Object, Object, @Nullable Object>>[] NONE = new WeakReference[0];
+
+		@Nullable Object ask(String operation, Object argument) {
+			for (WeakReference<BiFunction<Object, Object, @Nullable Object>> other : this.others) {
+				BiFunction<Object, Object, @Nullable Object> judge = other.get();
+				Object answer = (judge != null) ? judge.apply(operation, argument) : null;
+				if (answer != null) {
+					return answer;
+				}
+			}
+			return (this.own != null) ? this.own.apply(operation, argument) : null;
+		}
+
+		@SuppressWarnings({ "unchecked", "rawtypes" })
+		WeakReference<BiFunction<Object, Object, @Nullable Object>>[] with(
+				BiFunction<Object, Object, @Nullable Object> judge) {
+			WeakReference[] longer = new WeakReference[this.others.length + 1];
+			int size = 0;
+			for (WeakReference<BiFunction<Object, Object, @Nullable Object>> other : this.others) {
+				// Those of applications that were stopped are gone
+				if (other.get() != null && !other.refersTo(judge)) {
+					longer[size++] = other;
+				}
+			}
+			longer[size++] = new WeakReference<>(judge);
+			return Arrays.copyOf(longer, size);
+		}
+
+	}
+
+}

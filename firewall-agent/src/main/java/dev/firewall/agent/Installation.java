@@ -1,0 +1,176 @@
+package dev.firewall.agent;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+import dev.firewall.Firewall;
+import dev.firewall.agent.bridge.Door;
+import dev.firewall.policy.PolicyReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Installs the gate: defines it, puts the hooks in, proves them, and puts the agent's own
+ * policy into force if it has one.
+ */
+public final class Installation implements BiConsumer<String, Instrumentation> {
+
+	private static final String VARIABLE = "FIREWALL_POLICY";
+
+	private static final String ACTIVE = "dev.firewall.ActiveFirewall";
+
+	/** Only one of these two belongs to a JVM. */
+	private static final String OPTIONAL = "reach";
+
+	@Override
+	public void accept(String argument, Instrumentation instrumentation) {
+		String file = argument.isBlank() ? System.getenv(VARIABLE) : argument;
+		PolicyFile policy = (file != null && !file.isBlank()) ? PolicyFile.open(file.strip()) : null;
+		PolicyReader.Reading reading = (policy != null) ? policy.read() : null;
+		boolean locked = reading != null && reading.locked();
+		Guard guard = new Guard();
+		Keeper keeper = new Keeper(guard, policy, locked);
+		Door.open(keeper);
+		report(install(guard, keeper, instrumentation), locked);
+		if (reading != null) {
+			activate(reading);
+		}
+		connectCores(instrumentation);
+	}
+
+	/**
+	 * Installs the hooks.
+	 * @return what is open all the same
+	 */
+	private static List<String> install(Guard guard, Keeper keeper, Instrumentation instrumentation) {
+		HookTransformer transformer = new HookTransformer(Hook.ALL);
+		Set<String> passed = Set.of();
+		Throwable failure = null;
+		try {
+			GateClass.define(instrumentation, guard);
+			instrumentation.addTransformer(transformer, true);
+			rewrite(transformer, instrumentation);
+			passed = prove(guard, transformer);
+		}
+		catch (ReflectiveOperationException | IOException | UnmodifiableClassException | RuntimeException
+				| LinkageError ex) {
+			failure = ex;
+		}
+		List<Map<String, String>> hooks = new ArrayList<>();
+		List<String> missing = new ArrayList<>();
+		for (Hook hook : Hook.ALL) {
+			String state = state(hook, transformer, passed);
+			hooks.add(Map.of("name", hook.name(), "guards", hook.guards(), "state", state));
+			if (state.equals("missing")) {
+				missing.add(hook.name() + " (" + hook.guards() + ")");
+			}
+		}
+		keeper.hooks(List.copyOf(hooks));
+		failure = (failure != null) ? failure : transformer.failure();
+		if (failure != null) {
+			missing.add("because of " + failure);
+		}
+		return missing;
+	}
+
+	private static String state(Hook hook, HookTransformer transformer, Set<String> passed) {
+		if (passed.contains(hook.key())) {
+			return "active";
+		}
+		return (hook.operation().equals(OPTIONAL) && transformer.isWritten(hook)) ? "unused" : "missing";
+	}
+
+	/**
+	 * Loads the classes, which rewrites them, and those that were there already again.
+	 */
+	private static void rewrite(HookTransformer transformer, Instrumentation instrumentation)
+			throws ClassNotFoundException, UnmodifiableClassException {
+		List<Class<?>> loaded = new ArrayList<>();
+		for (String name : transformer.types()) {
+			Class<?> type = Class.forName(name, false, null);
+			if (!transformer.isWritten(name)) {
+				loaded.add(type);
+			}
+		}
+		instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+	}
+
+	private static Set<String> prove(Guard guard, HookTransformer transformer) {
+		List<Hook> written = new ArrayList<>();
+		for (Hook hook : Hook.ALL) {
+			if (transformer.isWritten(hook)) {
+				written.add(hook);
+			}
+		}
+		Canary canary = new Canary();
+		guard.canary(canary);
+		try {
+			return canary.fly(written);
+		}
+		finally {
+			guard.canary(null);
+		}
+	}
+
+	private static void report(List<String> missing, boolean locked) {
+		if (missing.isEmpty()) {
+			return;
+		}
+		String message = "The firewall agent cannot guard this JVM (" + System.getProperty("java.vm.name") + " "
+				+ System.getProperty("java.version") + ") completely. These ways out are open:\n  "
+				+ String.join("\n  ", missing);
+		if (locked) {
+			throw new IllegalStateException(message + "\nThe policy is locked, so the application does not start.");
+		}
+		System.err.println(message);
+	}
+
+	private static void activate(PolicyReader.Reading reading) {
+		// Not by a logger: who logs first in a JVM decides how everybody logs
+		Firewall firewall = Firewall.builder()
+			.policy(reading.policy())
+			.log((logger, message) -> System.err.println(message))
+			.build();
+		if (reading.locked()) {
+			Firewall.activateLocked(firewall, new Object());
+		}
+		else {
+			Firewall.activate(firewall);
+		}
+	}
+
+	/** Cores that were there before the agent have not found a gate to connect to. */
+	private static void connectCores(Instrumentation instrumentation) {
+		for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+			boolean own = type.getClassLoader() == Installation.class.getClassLoader();
+			if (!own && type.getName().equals(ACTIVE)) {
+				connect(type);
+			}
+		}
+	}
+
+	private static void connect(Class<?> active) {
+		try {
+			Method connect = active.getDeclaredMethod("connectGate");
+			connect.setAccessible(true);
+			connect.invoke(null);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(
+					"The core of the application, from " + location(active) + ", is of another version than the agent",
+					ex);
+		}
+	}
+
+	private static @Nullable Object location(Class<?> type) {
+		return (type.getProtectionDomain().getCodeSource() != null)
+				? type.getProtectionDomain().getCodeSource().getLocation() : null;
+	}
+
+}

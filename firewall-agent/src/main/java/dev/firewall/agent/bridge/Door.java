@@ -1,0 +1,91 @@
+package dev.firewall.agent.bridge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a core, of the application or of the agent itself, meets the gate. It lies on the
+ * class path of the JVM, while everything else of the agent has a class loader of its
+ * own; so both sides exchange types of the JDK alone.
+ *
+ * @since 0.1.0
+ */
+public final class Door {
+
+	private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+	private static final String CORE = "dev.firewall.JvmGate";
+
+	private static final String AGENT = "dev.firewall.agent.Installation";
+
+	/** Answers a request, its name first. */
+	private static volatile @Nullable Function<Object[], @Nullable Object> keeper;
+
+	private Door() {
+	}
+
+	/**
+	 * Opens the door. For the agent, once.
+	 * @param keeper what answers requests
+	 * @throws IllegalStateException if it is open
+	 */
+	public static synchronized void open(Function<Object[], @Nullable Object> keeper) {
+		check(AGENT, STACK.getCallerClass());
+		if (Door.keeper != null) {
+			throw new IllegalStateException("The firewall agent is installed already");
+		}
+		Door.keeper = keeper;
+	}
+
+	/**
+	 * Whether the gate is there.
+	 * @return whether an agent has opened the door
+	 */
+	public static boolean isOpen() {
+		return keeper != null;
+	}
+
+	/**
+	 * Has the gate ask a judge as long as its core is loaded. For cores.
+	 * @param judge takes an operation and its argument
+	 * @return what is handed over, by name, or {@code null} if there is no gate
+	 */
+	public static @Nullable Map<?, ?> connect(BiFunction<Object, Object, @Nullable Object> judge) {
+		check(CORE, STACK.getCallerClass());
+		return (ask("connect", judge) instanceof Map<?, ?> handed) ? handed : null;
+	}
+
+	/**
+	 * Says that a judge has put into force what it was handed over. For cores.
+	 * @param judge the judge
+	 */
+	public static void takenOver(BiFunction<Object, Object, @Nullable Object> judge) {
+		check(CORE, STACK.getCallerClass());
+		ask("takenOver", judge);
+	}
+
+	/**
+	 * The hooks of the gate: each with its name, what it guards, and its state.
+	 * @return the hooks, empty if there is no gate
+	 */
+	public static List<?> hooks() {
+		return (ask("hooks") instanceof List<?> hooks) ? hooks : List.of();
+	}
+
+	private static @Nullable Object ask(Object... request) {
+		Function<Object[], @Nullable Object> keeper = Door.keeper;
+		return (keeper != null) ? keeper.apply(request) : null;
+	}
+
+	/** Against accidents. What a judge may change is up to the agent. */
+	private static void check(String expected, Class<?> caller) {
+		if (!caller.getName().equals(expected)) {
+			throw new SecurityException(caller.getName() + " has no business at the door of the firewall's gate");
+		}
+	}
+
+}

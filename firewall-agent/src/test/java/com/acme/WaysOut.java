@@ -1,0 +1,92 @@
+package com.acme;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Takes ways out by name, one for each line it reads, and tells how that ended and how
+ * many file descriptors were open before and after.
+ */
+public final class WaysOut {
+
+	public static final String RESULT = "RESULT";
+
+	private static final int MAX_CAUSES = 8;
+
+	private static final long PATIENCE = 20_000_000_000L;
+
+	private WaysOut() {
+	}
+
+	public static Map<String, Way> all() {
+		Map<String, Way> ways = new LinkedHashMap<>();
+		SocketWays.addTo(ways);
+		ChannelWays.addTo(ways);
+		HttpWays.addTo(ways);
+		DatagramWays.addTo(ways);
+		NamingWays.addTo(ways);
+		ProcessWays.addTo(ways);
+		return ways;
+	}
+
+	public static void main(String[] args) throws Exception {
+		Map<String, Way> ways = all();
+		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		for (String name = in.readLine(); name != null; name = in.readLine()) {
+			Way way = ways.get(name);
+			// Once before, so that what the JDK opens for itself and keeps is there
+			take(way);
+			int before = descriptors();
+			String outcome = take(way);
+			System.out.println(
+					String.join("\t", RESULT, name, outcome, String.valueOf(before), String.valueOf(settled(before))));
+			System.out.flush();
+		}
+	}
+
+	private static String take(Way way) {
+		try {
+			return way.take();
+		}
+		catch (Throwable ex) {
+			return chain(ex);
+		}
+	}
+
+	/** The exception and its causes, without those that only carry them over threads. */
+	private static String chain(Throwable thrown) {
+		StringJoiner chain = new StringJoiner(" < ");
+		Throwable ex = thrown;
+		for (int i = 0; i < MAX_CAUSES && ex != null; i++) {
+			if (!(ex instanceof ExecutionException) && !(ex instanceof CompletionException)) {
+				chain.add(ex.getClass().getSimpleName());
+			}
+			ex = ex.getCause();
+		}
+		return chain.toString();
+	}
+
+	/** Some are closed by threads of the JDK a little later. */
+	private static int settled(int before) {
+		long start = System.nanoTime();
+		int now = descriptors();
+		while (now > before && System.nanoTime() - start < PATIENCE) {
+			System.gc();
+			now = descriptors();
+		}
+		return now;
+	}
+
+	private static int descriptors() {
+		String[] open = new File("/proc/self/fd").list();
+		return (open != null) ? open.length : 0;
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.firewall.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import com.acme.WaysOut;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Takes every way out in JVMs of each JDK, refused and allowed, and holds the table in
+ * the documentation against what happened.
+ */
+class WaysOutJvmTests {
+
+	private static final Path TABLE = Path.of("../docs/coverage.md");
+
+	/** What the JDK looks up in place of an unspecified address. */
+	private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+	/** Ways that nothing can open on loopback, or where there is nothing to arrive. */
+	private static final Set<String> SILENT = Set.of("InetAddress.getByName", "InetAddress.getAllByName",
+			"new InetSocketAddress(name, port)", "URL.hashCode", "URL.equals", "InetAddress.getHostName",
+			"InetAddress.getCanonicalHostName", "InetSocketAddress.getHostName", "InetAddress.isReachable");
+
+	/** The JDK itself takes a refusal for something that is not there. */
+	private static final Set<String> SWALLOWED = Set.of("URLClassLoader");
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void waysWhenRefusedAndAllowedAreAsTheTableSays() throws Exception {
+		Map<String, Map<Integer, String>> refusals = new TreeMap<>();
+		List<Jdk> jdks = Jdk.all();
+		for (Jdk jdk : jdks) {
+			Path own = Files.createDirectories(this.folder.resolve(String.valueOf(jdk.version())));
+			refused(jdk, own).forEach((way, outcome) -> refusals.computeIfAbsent(way, (key) -> new TreeMap<>())
+				.put(jdk.version(), outcome));
+			allowed(jdk, own);
+		}
+		List<String> rows = new ArrayList<>();
+		for (String way : WaysOut.all().keySet()) {
+			rows.add("| " + way + " | " + describe(refusals.get(way)) + " | 0 | equal |");
+		}
+		if (Boolean.getBoolean("firewall.coverage.write")) {
+			write(rows);
+		}
+		if (jdks.size() > 1) {
+			assertThat(Files.readAllLines(TABLE)).containsSubsequence(rows);
+		}
+	}
+
+	private static String describe(Map<Integer, String> outcomes) {
+		if (Set.copyOf(outcomes.values()).size() == 1) {
+			return outcomes.values().iterator().next();
+		}
+		StringBuilder text = new StringBuilder();
+		outcomes.forEach((version,
+				outcome) -> text.append(text.isEmpty() ? "" : "; ").append(version).append(": ").append(outcome));
+		return text.toString();
+	}
+
+	private static void write(List<String> rows) throws IOException {
+		List<String> lines = new ArrayList<>(Files.readAllLines(TABLE));
+		int header = lines.indexOf("|---|---|---|---|");
+		int end = header + 1;
+		while (end < lines.size() && lines.get(end).startsWith("|")) {
+			lines.remove(end);
+		}
+		lines.addAll(end, rows);
+		Files.write(TABLE, lines);
+	}
+
+	private Map<String, String> refused(Jdk jdk, Path own) throws Exception {
+		Map<String, String> outcomes = new TreeMap<>();
+		try (Listeners listeners = new Listeners(own.resolve("refused"));
+				AgentJvm.Conversation jvm = jvm(jdk, own, listeners, List.of("allowed.example", "elsewhere.example"))) {
+			for (String way : WaysOut.all().keySet()) {
+				String[] answer = jvm.ask(way);
+				assertThat(listeners.arrivals()).as("%s on %s: %s", way, jdk, answer[2]).isZero();
+				assertThat(Integer.parseInt(answer[4])).as("descriptors after %s on %s", way, jdk)
+					.isLessThanOrEqualTo(Integer.parseInt(answer[3]));
+				boolean answers = SILENT.contains(way) && answer[2].startsWith("answers");
+				boolean swallowed = SWALLOWED.contains(way);
+				assertThat(answers || swallowed || answer[2].contains("EgressBlockedException"))
+					.as("%s on %s: %s", way, jdk, answer[2])
+					.isTrue();
+				outcomes.put(way, answer[2]);
+			}
+		}
+		return outcomes;
+	}
+
+	private void allowed(Jdk jdk, Path own) throws Exception {
+		try (Listeners listeners = new Listeners(own.resolve("allowed"))) {
+			List<String> rules = List.of("localhost:" + listeners.httpPort(), "localhost:" + listeners.closingPort(),
+					"localhost:" + listeners.udpPort(), "unix:" + listeners.socket(), "allowed.example",
+					"target.example:80", "name.example", "192.0.2.7", "subprocess:/usr/bin/touch",
+					"subprocess:/bin/touch");
+			try (AgentJvm.Conversation jvm = jvm(jdk, own, listeners, rules)) {
+				int before = 0;
+				for (String way : WaysOut.all().keySet()) {
+					String[] answer = jvm.ask(way);
+					int after = listeners.arrivals();
+					if (!SILENT.contains(way)) {
+						assertThat(after).as("%s on %s: %s", way, jdk, answer[2]).isGreaterThan(before);
+					}
+					boolean reachable = way.equals("InetAddress.isReachable");
+					assertThat(answer[2].contains("EgressBlockedException")).as("%s on %s: %s", way, jdk, answer[2])
+						.isEqualTo(reachable);
+					before = after;
+				}
+			}
+		}
+	}
+
+	private AgentJvm.Conversation jvm(Jdk jdk, Path own, Listeners listeners, List<String> rules) throws IOException {
+		Path policy = own.resolve("policy.yml");
+		List<String> lines = new ArrayList<>(List.of("firewall:", "  allow:"));
+		rules.forEach((rule) -> lines.add("    - \"" + rule + "\""));
+		Files.write(policy, lines);
+		Path hosts = own.resolve("hosts");
+		Files.write(hosts, List.of("127.0.0.1 localhost", "127.0.0.1 allowed.example", "192.0.2.8 name.example",
+				"192.0.2.7 reverse.example", "127.0.0.1 " + Files.readString(HOST_NAME).strip()));
+		return AgentJvm.of(jdk)
+			.agent(policy.toString())
+			.options("-Xmx256m", "-Djdk.net.hosts.file=" + hosts, "-Dtarget.http=" + listeners.httpPort(),
+					"-Dtarget.closing=" + listeners.closingPort(), "-Dtarget.udp=" + listeners.udpPort(),
+					"-Dtarget.unix=" + listeners.socket(), "-Dtarget.folder=" + listeners.folder())
+			.talk(WaysOut.class);
+	}
+
+}
