@@ -69,6 +69,15 @@ final class AgentJvm {
 		return this;
 	}
 
+	/** Everything that the tests have, behind what the jar and other modules have. */
+	AgentJvm withTests() {
+		this.classPath.add(JAR.toString());
+		this.classPath.add(System.getProperty("firewall.test.module", "none"));
+		String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		this.classPath.add(tests);
+		return this;
+	}
+
 	private Process start(Class<?> main, String... arguments) throws IOException {
 		this.command.addAll(this.options);
 		this.command.addAll(List.of("-cp", String.join(File.pathSeparator, this.classPath), main.getName()));

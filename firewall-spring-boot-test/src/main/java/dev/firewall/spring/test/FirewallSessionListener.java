@@ -10,7 +10,8 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * Registers the test session while a launcher runs tests, and has JUnit Jupiter find
- * {@link FirewallExtension} by itself. Found by service loader.
+ * {@link FirewallExtension} by itself; installs the agent where it is on the class path.
+ * Found by service loader.
  *
  * @since 0.1.0
  */
@@ -26,6 +27,7 @@ public final class FirewallSessionListener implements LauncherSessionListener {
 
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
+		GateInstaller.install();
 		GuardSession.open();
 		session.getLauncher().registerTestExecutionListeners(this.runs);
 		session.getLauncher().registerLauncherDiscoveryListeners(new LauncherDiscoveryListener() {

@@ -1,0 +1,57 @@
+package dev.firewall.agent;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import com.acme.GuardedLaunch;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The test module and the agent on one class path: the module attaches the agent to the
+ * JVM that runs the tests.
+ */
+class GuardedTestsJvmTests {
+
+	@TempDir
+	Path folder;
+
+	static List<Jdk> jdks() {
+		return Jdk.all();
+	}
+
+	@ParameterizedTest
+	@MethodSource("jdks")
+	void testsWhenAgentIsOnTheirClassPathAreGuardedBelowTheirClients(Jdk jdk) throws Exception {
+		try (Listeners listeners = new Listeners(this.folder)) {
+			AgentJvm.Ended ended = AgentJvm.of(jdk)
+				.options("-Dport=" + listeners.closingPort())
+				.withTests()
+				.run(GuardedLaunch.class);
+			assertThat(ended.output().lines()).as(ended.errors())
+				.containsExactly("gate: true", "direct: EgressBlockedException", "inPool: EgressBlockedException",
+						"inScope: passed", "swallowed: SwallowedEgressError");
+			// Set-up is not judged, and shows that the server is there
+			assertThat(listeners.arrivals()).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("jdks")
+	void testsWhenAgentWasThereBeforeAreGuardedByIt(Jdk jdk) throws Exception {
+		try (Listeners listeners = new Listeners(this.folder)) {
+			AgentJvm.Ended ended = AgentJvm.of(jdk)
+				.agent("")
+				.options("-Dport=" + listeners.closingPort())
+				.withTests()
+				.run(GuardedLaunch.class);
+			assertThat(ended.output()).as(ended.errors()).contains("gate: true", "direct: EgressBlockedException");
+			assertThat(ended.errors()).doesNotContain("A Java agent has been loaded dynamically");
+			assertThat(listeners.arrivals()).isEqualTo(1);
+		}
+	}
+
+}
