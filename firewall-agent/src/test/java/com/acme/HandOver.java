@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.firewall.Decision;
@@ -36,6 +37,7 @@ public final class HandOver {
 			case "policy" -> policy(port);
 			case "locked" -> locked(port);
 			case "records" -> records(port);
+			case "recursion" -> recursion(port);
 			case "hooks" -> hooks();
 			default -> throw new IllegalArgumentException(args[0]);
 		}
@@ -101,6 +103,24 @@ public final class HandOver {
 		allowing.enforce(Egress.http("GET", URI.create("http://localhost:" + port + "/")));
 		new Socket("localhost", port).close();
 		System.out.println("allowed: " + counter.taken());
+	}
+
+	/** What is told of a refusal tries to leave the JVM itself. */
+	private static void recursion(int port) throws InterruptedException {
+		Counter counter = new Counter();
+		CountDownLatch heard = new CountDownLatch(1);
+		Firewall.activate(Firewall.builder()
+			.policy(Policy.builder().allow("elsewhere.example").build())
+			.recorder(counter)
+			.log((logger, message) -> System.out.println("log: " + connect(port).startsWith("blocked")))
+			.listener((record) -> {
+				System.out.println("listener: " + connect(port).startsWith("blocked"));
+				heard.countDown();
+			})
+			.build());
+		connect(port);
+		heard.await();
+		System.out.println("records: " + counter.taken());
 	}
 
 	private static void hooks() {

@@ -88,6 +88,13 @@ class HandOverJvmTests {
 
 	@ParameterizedTest
 	@MethodSource("jdks")
+	void listenersWhenTheyLeaveTheJvmAreJudgedAndNotRecorded(Jdk jdk) throws Exception {
+		assertThat(run(jdk, "", "recursion")).containsExactly("log: true", "listener: true", "records: 1");
+		assertThat(this.listeners.arrivals()).isZero();
+	}
+
+	@ParameterizedTest
+	@MethodSource("jdks")
 	void hooksWhenInstalledAreAllActive(Jdk jdk) throws Exception {
 		List<String> lines = run(jdk, "", "hooks");
 		assertThat(lines).hasSize(1 + Hook.ALL.size()).first().isEqualTo("installed: true");
