@@ -16,6 +16,9 @@ final class ActiveFirewall {
 	/** What was activated; whether it is locked can be told before anything is built. */
 	private static volatile @Nullable State state;
 
+	/** What an application that starts may put its own in place of. */
+	private static @Nullable Firewall replaceable = NONE.firewall();
+
 	static {
 		connectGate();
 	}
@@ -37,7 +40,7 @@ final class ActiveFirewall {
 		}
 		if (handed.get("policy") instanceof Map<?, ?> tree && state == null) {
 			PolicyReader.Reading reading = PolicyReader.strict().read(tree);
-			activate(Firewall.of(reading.policy()), reading.locked() ? new Object() : null);
+			replaceable = activate(Firewall.of(reading.policy()), reading.locked() ? new Object() : null);
 		}
 		JvmGate.takenOver(GATE);
 	}
@@ -63,6 +66,29 @@ final class ActiveFirewall {
 		}
 		state = new State(firewall, token);
 		return firewall;
+	}
+
+	/**
+	 * Puts the firewall of an application that starts into force.
+	 * @return whether it is in force; not where code has activated another, or another
+	 * application has
+	 */
+	static synchronized boolean adopt(Firewall firewall) {
+		if (state.firewall() == firewall) {
+			return true;
+		}
+		if (isLocked() || (state.policy() != null && state.firewall() != replaceable)) {
+			return false;
+		}
+		state = new State(firewall, null);
+		return true;
+	}
+
+	/** Lets the next application that starts replace the firewall of one that ended. */
+	static synchronized void retire(Firewall firewall) {
+		if (state.firewall() == firewall) {
+			replaceable = firewall;
+		}
 	}
 
 	static synchronized void deactivate(@Nullable Object token) {

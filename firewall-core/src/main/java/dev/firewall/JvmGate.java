@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 
+import dev.firewall.context.TestSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,26 @@ public final class JvmGate {
 			}
 		}
 		return List.copyOf(hooks);
+	}
+
+	/**
+	 * Has the gate judge by the firewall of an application that starts, in place of the
+	 * policy that the agent was given. Does nothing where there is no gate, in tests, and
+	 * where code has activated a firewall.
+	 * @param firewall the firewall
+	 * @return whether the gate judges by it
+	 */
+	public static boolean adopt(Firewall firewall) {
+		return isInstalled() && !TestSession.isRegistered() && ActiveFirewall.adopt(firewall);
+	}
+
+	/**
+	 * Says that the application of a firewall has ended. It stays in force until another
+	 * application starts.
+	 * @param firewall the firewall
+	 */
+	public static void retire(Firewall firewall) {
+		ActiveFirewall.retire(firewall);
 	}
 
 	/**

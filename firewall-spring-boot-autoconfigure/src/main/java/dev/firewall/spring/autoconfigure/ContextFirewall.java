@@ -115,6 +115,11 @@ final class ContextFirewall {
 		return this.firewall;
 	}
 
+	/** Whether the environment says anything about the firewall. */
+	boolean isConfigured() {
+		return !this.tree.values().isEmpty();
+	}
+
 	DecisionBridge bridge() {
 		return this.bridge;
 	}

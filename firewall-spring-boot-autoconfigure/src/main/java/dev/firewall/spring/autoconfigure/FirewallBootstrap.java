@@ -1,10 +1,15 @@
 package dev.firewall.spring.autoconfigure;
 
+import dev.firewall.Firewall;
+import dev.firewall.JvmGate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -48,6 +53,10 @@ final class FirewallBootstrap implements ApplicationContextInitializer<Configura
 		ContextFirewall firewall = (this.prepared != null) ? this.prepared.refreshed(context.getEnvironment())
 				: ContextFirewall.of(context.getEnvironment());
 		this.prepared = null;
+		// What says nothing takes the place of nothing
+		if (firewall.isConfigured() && JvmGate.adopt(firewall.firewall())) {
+			context.addApplicationListener(new Retirement(context, firewall.firewall()));
+		}
 		context.getBeanFactory().registerSingleton(ContextFirewall.BEAN_NAME, firewall);
 	}
 
@@ -55,6 +64,25 @@ final class FirewallBootstrap implements ApplicationContextInitializer<Configura
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	/**
+	 * Lets a context that is started later in this JVM have the gate judge by its own
+	 * firewall.
+	 *
+	 * @param context the context that has it now
+	 * @param firewall its firewall
+	 */
+	private record Retirement(ApplicationContext context,
+			Firewall firewall) implements ApplicationListener<ContextClosedEvent> {
+
+		@Override
+		public void onApplicationEvent(ContextClosedEvent event) {
+			if (event.getApplicationContext() == this.context) {
+				JvmGate.retire(this.firewall);
+			}
+		}
+
 	}
 
 }
