@@ -17,7 +17,7 @@ final class ActiveFirewall {
 	private static volatile @Nullable State state;
 
 	/** What an application that starts may put its own in place of. */
-	private static @Nullable Firewall replaceable = NONE.firewall();
+	private static @Nullable Firewall replaceable;
 
 	static {
 		connectGate();
@@ -74,10 +74,11 @@ final class ActiveFirewall {
 	 * application has
 	 */
 	static synchronized boolean adopt(Firewall firewall) {
-		if (state.firewall() == firewall) {
+		State current = state();
+		if (current.firewall() == firewall) {
 			return true;
 		}
-		if (isLocked() || (state.policy() != null && state.firewall() != replaceable)) {
+		if (current.isLocked() || (current.policy() != null && current.firewall() != replaceable)) {
 			return false;
 		}
 		state = new State(firewall, null);
@@ -86,7 +87,7 @@ final class ActiveFirewall {
 
 	/** Lets the next application that starts replace the firewall of one that ended. */
 	static synchronized void retire(Firewall firewall) {
-		if (state.firewall() == firewall) {
+		if (state().firewall() == firewall) {
 			replaceable = firewall;
 		}
 	}

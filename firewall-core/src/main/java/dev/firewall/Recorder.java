@@ -34,7 +34,7 @@ final class Recorder {
 	}
 
 	void allowed(Egress egress, Decision decision, @Nullable String bean) {
-		if (TestSession.isRegistered() && !Recording.isActive()) {
+		if (TestSession.recordsAllowed() && !Recording.isActive()) {
 			allowedInTests(egress, decision, bean);
 		}
 		for (int i = 0; i < this.recorders.size(); i++) {

@@ -53,6 +53,11 @@ class TestRecorderTests {
 			session.recorder(new Session(false) {
 
 				@Override
+				public boolean recordsAllowed() {
+					return true;
+				}
+
+				@Override
 				public void allowed(Egress egress, Decision decision, @Nullable String bean,
 						Supplier<@Nullable String> caller) {
 					throw new IllegalStateException("on purpose");
@@ -111,6 +116,11 @@ class TestRecorderTests {
 		@Override
 		public void record(DecisionRecord record, @Nullable Object test) {
 			this.records.add(record);
+		}
+
+		@Override
+		public boolean recordsAllowed() {
+			return true;
 		}
 
 		@Override

@@ -24,7 +24,16 @@ public interface TestRecorder {
 	void record(DecisionRecord record, @Nullable Object test);
 
 	/**
-	 * Called for an egress that was allowed.
+	 * Whether it takes note of what was allowed, too.
+	 * @return whether {@link #allowed} is to be called; asked whenever an egress is
+	 * allowed
+	 */
+	default boolean recordsAllowed() {
+		return false;
+	}
+
+	/**
+	 * Called for an egress that was allowed, where {@link #recordsAllowed} says so.
 	 * @param egress the egress
 	 * @param decision the decision
 	 * @param bean the bean that the call goes through, or {@code null}

@@ -228,8 +228,18 @@ public final class TestSession implements AutoCloseable {
 	}
 
 	/**
-	 * Takes note of an allowed egress for the running tests. Called by every firewall;
-	 * creates nothing where there are none.
+	 * Whether the running tests take note of what was allowed. Creates nothing.
+	 * @return whether {@link #allowed} is to be called
+	 */
+	public static boolean recordsAllowed() {
+		TestSession session = REGISTERED.get();
+		TestRecorder recorder = (session != null) ? session.recorder : null;
+		return recorder != null && recorder.recordsAllowed();
+	}
+
+	/**
+	 * Takes note of an allowed egress for the running tests. Called by every firewall
+	 * where {@link #recordsAllowed} says so.
 	 * @param egress the egress
 	 * @param decision the decision
 	 * @param bean the bean that the call goes through, or {@code null}

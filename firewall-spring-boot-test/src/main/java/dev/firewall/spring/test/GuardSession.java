@@ -142,8 +142,14 @@ final class GuardSession {
 				run.outside().record(record);
 			}
 			if (!record.decision().proceeds()) {
-				System.getLogger(LOG).log(System.Logger.Level.DEBUG, "Not known to belong to a test: " + record.egress());
+				System.getLogger(LOG)
+					.log(System.Logger.Level.DEBUG, "Not known to belong to a test: " + record.egress());
 			}
+		}
+
+		@Override
+		public boolean recordsAllowed() {
+			return run() != null;
 		}
 
 		@Override
