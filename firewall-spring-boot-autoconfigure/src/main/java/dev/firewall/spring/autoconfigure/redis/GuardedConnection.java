@@ -19,15 +19,22 @@ final class GuardedConnection extends Connection {
 
 	private final Connection delegate;
 
-	private final HostAndPort address;
+	private final RedisServer target;
 
-	private final JedisGuard guard;
+	private final boolean lent;
 
-	GuardedConnection(Connection delegate, HostAndPort address, JedisGuard guard) {
+	/**
+	 * Guards a connection.
+	 * @param delegate the connection
+	 * @param address the server, as the client calls it
+	 * @param target the server
+	 * @param lent whether the connection below belongs to a pool, rather than this one
+	 */
+	GuardedConnection(Connection delegate, HostAndPort address, RedisServer target, boolean lent) {
 		super(new NoSocketFactory(address));
 		this.delegate = delegate;
-		this.address = address;
-		this.guard = guard;
+		this.target = target;
+		this.lent = lent;
 		this.protocol = delegate.getRedisProtocol();
 	}
 
@@ -37,19 +44,19 @@ final class GuardedConnection extends Connection {
 
 	@Override
 	public void sendCommand(CommandArguments arguments) {
-		this.guard.enforce(this.address, arguments);
+		JedisGuard.enforce(this.target, arguments);
 		this.delegate.sendCommand(arguments);
 	}
 
 	@Override
 	public Object executeCommand(CommandArguments arguments) {
-		this.guard.enforce(this.address, arguments);
+		JedisGuard.enforce(this.target, arguments);
 		return this.delegate.executeCommand(arguments);
 	}
 
 	@Override
 	public <T> T executeCommand(CommandObject<T> command) {
-		this.guard.enforce(this.address, command.getArguments());
+		JedisGuard.enforce(this.target, command.getArguments());
 		return this.delegate.executeCommand(command);
 	}
 
@@ -66,7 +73,12 @@ final class GuardedConnection extends Connection {
 
 	@Override
 	public void close() {
-		this.delegate.close();
+		if (this.lent) {
+			this.delegate.close();
+		}
+		else {
+			super.close();
+		}
 	}
 
 	@Override

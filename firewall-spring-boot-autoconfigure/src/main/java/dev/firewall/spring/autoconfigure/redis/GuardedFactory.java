@@ -33,6 +33,9 @@ final class GuardedFactory {
 		ProxyFactory proxy = new ProxyFactory(factory);
 		proxy.setProxyTargetClass(true);
 		proxy.addAdvisor(advisor);
+		// Only then are the other methods called straight on, without a look at the
+		// advice
+		proxy.setFrozen(true);
 		try {
 			return proxy.getProxy(factory.getClass().getClassLoader());
 		}

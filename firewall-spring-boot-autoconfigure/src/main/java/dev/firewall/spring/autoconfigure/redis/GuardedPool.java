@@ -30,7 +30,7 @@ final class GuardedPool extends ConnectionPool {
 
 	@Override
 	public Connection getResource() {
-		return this.guard.guard(this.delegate.getResource());
+		return this.guard.lent(this.delegate.getResource());
 	}
 
 	@Override

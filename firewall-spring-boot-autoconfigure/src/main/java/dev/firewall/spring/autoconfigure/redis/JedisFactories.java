@@ -34,7 +34,7 @@ final class JedisFactories implements RedisFirewallPostProcessor.FactoryKind {
 		if (bean instanceof JedisConnectionFactory factory) {
 			RedisGuard redis = new RedisGuard(this.firewall, beanName, factory.getDatabase(),
 					factory.getSentinelConfiguration());
-			JedisGuard guard = new JedisGuard(redis);
+			JedisGuard guard = new JedisGuard(redis, factory);
 			new SettingsAdvice(CUSTOMIZERS, (customizer) -> Optional.of(guarding(customizer, guard))).install(factory);
 			this.prepared.put(factory, guard);
 		}
@@ -64,7 +64,7 @@ final class JedisFactories implements RedisFirewallPostProcessor.FactoryKind {
 			factory.setEarlyStartup(started);
 			factory.afterPropertiesSet();
 		}
-		return GuardedFactory.of(factory, guard, "get*Connection");
+		return GuardedFactory.of(factory, guard, guard.attach());
 	}
 
 }

@@ -37,7 +37,9 @@ final class JedisPools implements MethodInterceptor {
 	static ConnectionProvider guard(ConnectionProvider provider, JedisGuard guard) {
 		JedisPools pools = new JedisPools(guard);
 		if (provider.getClass() == PooledConnectionProvider.class) {
-			PrivateField.set(provider, "pool", pools.guarded((Pool<?>) PrivateField.require(provider, "pool")));
+			Pool<Connection> pool = ((PooledConnectionProvider) provider).getPool();
+			GuardedObjects.of(pool, guard::own);
+			pool.clear();
 			return provider;
 		}
 		return pools.proxy(provider);
@@ -75,7 +77,7 @@ final class JedisPools implements MethodInterceptor {
 
 	private @Nullable Object guarded(@Nullable Object value) {
 		if (value instanceof Connection connection) {
-			return this.guard.guard(connection);
+			return this.guard.lent(connection);
 		}
 		if (value instanceof Pool<?> pool) {
 			return guarded(pool);

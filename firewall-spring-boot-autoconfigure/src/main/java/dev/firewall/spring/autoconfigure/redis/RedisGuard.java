@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import dev.firewall.Answer;
@@ -35,6 +36,8 @@ final class RedisGuard {
 
 	private final Set<String> sentinels;
 
+	private final List<RedisServer> servers = new CopyOnWriteArrayList<>();
+
 	private volatile @Nullable Firewall firewall;
 
 	/**
@@ -59,6 +62,18 @@ final class RedisGuard {
 	/** What a server is known by. */
 	static String key(@Nullable String host, int port) {
 		return host + ":" + port;
+	}
+
+	/**
+	 * A server whose commands are judged here.
+	 * @param commands how many commands of its client have numbers
+	 * @param target where it is
+	 * @return the server
+	 */
+	RedisServer server(int commands, RedisServer.Target target) {
+		RedisServer server = new RedisServer(this, commands, target);
+		this.servers.add(server);
+		return server;
 	}
 
 	boolean isSentinel(String key) {
@@ -147,12 +162,18 @@ final class RedisGuard {
 	}
 
 	/**
-	 * Judges a command for one database.
-	 * @param node the database
+	 * What a command is judged as, whatever its arguments.
+	 * @param nodes the databases that it may be sent to
 	 * @param name the command, in upper case
+	 * @return the egress, or {@code null} if more than the name has to be looked at
 	 */
-	void enforce(RedisNode node, String name) {
-		firewall().enforce(node.command(name), this.bean);
+	static @Nullable Egress byName(List<RedisNode> nodes, String name) {
+		boolean enough = nodes.size() == 1 && !RedisCommands.needsArgument(name) && !RedisCommands.isUpkeep(name, null);
+		return enough ? nodes.get(0).command(name) : null;
+	}
+
+	void enforce(Egress egress) {
+		firewall().enforce(egress, this.bean);
 	}
 
 	/**
@@ -192,6 +213,7 @@ final class RedisGuard {
 	private synchronized void addDatabase(String database) {
 		this.databases.add(database);
 		this.nodes.clear();
+		this.servers.forEach(RedisServer::forget);
 	}
 
 	private Firewall firewall() {
