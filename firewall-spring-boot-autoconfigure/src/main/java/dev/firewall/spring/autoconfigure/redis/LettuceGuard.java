@@ -1,8 +1,8 @@
 package dev.firewall.spring.autoconfigure.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,10 +39,16 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 
 	private static final String REACTIVE_PROVIDER = "reactiveConnectionProvider";
 
+	/** What Lettuce asks to learn the topology. */
+	private static final @Nullable Class<?> TOPOLOGY_COMMAND = topologyCommand();
+
 	private final RedisGuard redis;
 
 	/** The servers that connections were opened to. */
-	private final Map<String, Server> servers = new ConcurrentHashMap<>();
+	private final Map<String, RedisServer> servers = new ConcurrentHashMap<>();
+
+	/** The server of every command, if there is only one. */
+	private volatile @Nullable RedisServer only;
 
 	private volatile @Nullable AbstractRedisClient client;
 
@@ -50,6 +56,16 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 
 	LettuceGuard(RedisGuard redis) {
 		this.redis = redis;
+	}
+
+	private static @Nullable Class<?> topologyCommand() {
+		try {
+			return Class.forName("io.lettuce.core.cluster.topology.TimedAsyncCommand", false,
+					RedisCommand.class.getClassLoader());
+		}
+		catch (ClassNotFoundException ex) {
+			return null;
+		}
 	}
 
 	/** A connection that was opened before the listener is there would have none. */
@@ -65,8 +81,10 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 		if (started == null || started == this.client) {
 			return;
 		}
-		started.addListener(this);
 		this.client = started;
+		findOnly();
+		started.addListener(this);
+		started.addListener(GuardedWriter.replacing(this));
 		PrivateField.set(factory, REACTIVE_PROVIDER,
 				FrameKeepingProvider.of((LettuceConnectionProvider) PrivateField.require(factory, REACTIVE_PROVIDER)));
 		if (this.eager && factory.getShareNativeConnection()) {
@@ -107,25 +125,61 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 	}
 
 	private void connect(RedisURI uri) {
-		Server server = Server.of(uri);
-		this.redis.connect(server.nodes(this.redis));
-		this.servers.putIfAbsent(server.key(), server);
+		RedisServer.Target target = target(uri);
+		this.redis.connect(target.nodes(this.redis));
+		if (!this.servers.containsKey(target.key())) {
+			this.servers.computeIfAbsent(target.key(), (key) -> this.redis.server(Names.BY_NUMBER.length, target));
+			findOnly();
+		}
+	}
+
+	private static RedisServer.Target target(RedisURI uri) {
+		String key = (uri.getSocket() != null) ? uri.getSocket() : RedisGuard.key(uri.getHost(), uri.getPort());
+		return new RedisServer.Target(key, uri.getHost(), uri.getPort(), uri.getSocket());
+	}
+
+	private synchronized void findOnly() {
+		boolean one = this.servers.size() == 1 && !(this.client instanceof RedisClusterClient);
+		this.only = one ? this.servers.values().iterator().next() : null;
 	}
 
 	@Override
 	public void commandStarted(CommandStartedEvent event) {
-		RedisCommand<?, ?, ?> command = event.getCommand();
-		// What Lettuce asks to learn the topology
-		if (command.getClass().getSimpleName().equals("TimedAsyncCommand")) {
-			return;
-		}
-		String name = name(command.getType());
-		this.redis.command(nodes(name), name, () -> firstArgument(command));
+		judge(event.getCommand());
 	}
 
+	/**
+	 * Judges a command before it is written.
+	 * @param command the command
+	 */
+	@SuppressWarnings("EnumOrdinal") // A look-up in a map would touch more
+	void judge(RedisCommand<?, ?, ?> command) {
+		if (command.getClass() == TOPOLOGY_COMMAND) {
+			return;
+		}
+		ProtocolKeyword type = command.getType();
+		int number = (type instanceof CommandType common) ? common.ordinal() : RedisServer.NO_NUMBER;
+		RedisServer server = this.only;
+		if (server == null) {
+			String name = name(type, number);
+			this.redis.command(nodes(name), name, () -> firstArgument(command));
+		}
+		else if (!server.judges(number)) {
+			server.judge(number, name(type, number), () -> firstArgument(command));
+		}
+	}
+
+	@SuppressWarnings("EnumOrdinal") // As above
 	static String name(ProtocolKeyword type) {
-		String known = (type instanceof CommandType common) ? Names.COMMON.get(common) : null;
-		return (known != null) ? known : new String(type.getBytes(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
+		return name(type, (type instanceof CommandType common) ? common.ordinal() : RedisServer.NO_NUMBER);
+	}
+
+	private static String name(ProtocolKeyword type, int number) {
+		return (number >= 0) ? Names.BY_NUMBER[number] : written(type);
+	}
+
+	private static String written(ProtocolKeyword type) {
+		return new String(type.getBytes(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
 	}
 
 	/** As it is written: {@code $length}, then the argument, each on a line. */
@@ -146,17 +200,13 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 				.flatMap((node) -> this.redis.nodes(node.getUri().getHost(), node.getUri().getPort()).stream())
 				.toList();
 		}
-		Collection<Server> known = this.servers.values();
-		if (known.size() == 1) {
-			return known.iterator().next().nodes(this.redis);
-		}
+		Collection<RedisServer> known = this.servers.values();
 		boolean sentinels = name.equals("SENTINEL");
 		List<RedisNode> asked = known.stream()
 			.filter((server) -> this.redis.isSentinel(server.key()) == sentinels)
-			.flatMap((server) -> server.nodes(this.redis).stream())
+			.flatMap((server) -> server.nodes().stream())
 			.toList();
-		return !asked.isEmpty() ? asked
-				: known.stream().flatMap((server) -> server.nodes(this.redis).stream()).toList();
+		return !asked.isEmpty() ? asked : known.stream().flatMap((server) -> server.nodes().stream()).toList();
 	}
 
 	/** The accessor waits for the nodes, also on the thread that learns them. */
@@ -164,37 +214,12 @@ final class LettuceGuard implements CommandListener, MethodInterceptor {
 		return PrivateField.get(cluster, "partitions");
 	}
 
-	/**
-	 * A server.
-	 *
-	 * @param key what it is known by
-	 * @param host its host, or {@code null} where there is a socket
-	 * @param port its port
-	 * @param socket the path of its UNIX-domain socket
-	 */
-	private record Server(String key, @Nullable String host, int port, @Nullable String socket) {
-
-		static Server of(RedisURI uri) {
-			String key = (uri.getSocket() != null) ? uri.getSocket() : RedisGuard.key(uri.getHost(), uri.getPort());
-			return new Server(key, uri.getHost(), uri.getPort(), uri.getSocket());
-		}
-
-		List<RedisNode> nodes(RedisGuard redis) {
-			return (this.socket != null) ? redis.nodes(this.socket) : redis.nodes(this.key, this.host, this.port);
-		}
-
-	}
-
 	/** The names of common commands, as they are written. */
 	private static final class Names {
 
-		static final Map<CommandType, String> COMMON = new EnumMap<>(CommandType.class);
-
-		static {
-			for (CommandType type : CommandType.values()) {
-				COMMON.put(type, new String(type.getBytes(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT));
-			}
-		}
+		static final String[] BY_NUMBER = Arrays.stream(CommandType.values())
+			.map(LettuceGuard::written)
+			.toArray(String[]::new);
 
 		private Names() {
 		}

@@ -52,7 +52,7 @@ final class StubbedCommands {
 			return OK;
 		}
 		if (UNANSWERABLE.contains(name)) {
-			this.redis.enforce(this.node, name);
+			this.redis.enforce(this.node.command(name));
 			throw new IllegalStateException(name + " cannot be answered, and was not refused");
 		}
 		return reply(this.redis.answer(this.node, name));
