@@ -1,5 +1,6 @@
 package dev.firewall.agent;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,7 +29,7 @@ class GuardedTestsJvmTests {
 	void testsWhenAgentIsOnTheirClassPathAreGuardedBelowTheirClients(Jdk jdk) throws Exception {
 		try (Listeners listeners = new Listeners(this.folder)) {
 			AgentJvm.Ended ended = AgentJvm.of(jdk)
-				.options("-Dport=" + listeners.closingPort())
+				.options("-Dport=" + listeners.closingPort(), "-Dfirewall.test.report.directory=" + this.folder)
 				.withTests()
 				.run(GuardedLaunch.class);
 			assertThat(ended.output().lines()).as(ended.errors())
@@ -36,6 +37,8 @@ class GuardedTestsJvmTests {
 						"inScope: passed", "swallowed: SwallowedEgressError");
 			// Set-up is not judged, and shows that the server is there
 			assertThat(listeners.arrivals()).isEqualTo(1);
+			assertThat(Files.readString(this.folder.resolve("report.json")))
+				.contains("\"guard\": \"Decorators and the agent guard", "\"outcome\": \"BLOCKED\"");
 		}
 	}
 
