@@ -162,7 +162,7 @@ public final class TestSession implements AutoCloseable {
 	 * @return the open frame
 	 */
 	public Frames.OpenFrame policy(Policy policy) {
-		return open(new FrameSpec(Frame.Kind.POLICY, policy, null, policy.toString(), null, null));
+		return open(new FrameSpec(Frame.Kind.POLICY, policy, null, policy.name(), null, null));
 	}
 
 	/**

@@ -1,0 +1,77 @@
+package dev.firewall.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs empty tests in a JVM of their own, with a class path that has the test module or
+ * not.
+ */
+final class TestProcess {
+
+	private static final Pattern RESULT = Pattern.compile("([0-9.]+) ms, (\\d+) passed, guarded: (true|false)");
+
+	private static final Pattern JUNIT = Pattern.compile("junit-|opentest4j|apiguardian|jspecify");
+
+	private static final Pattern MODULE = Pattern.compile("firewall-(core|spring-boot-test)|re2j|icu4j");
+
+	private final EmptyTests tests;
+
+	private final boolean guarded;
+
+	TestProcess(EmptyTests tests, boolean guarded) {
+		this.tests = tests;
+		this.guarded = guarded;
+	}
+
+	/**
+	 * Runs the tests.
+	 * @return how many milliseconds the launcher took, without the start of the JVM
+	 */
+	double run() throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-cp", classPath(), TestRun.class.getName()));
+		command.addAll(this.tests.names());
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		try (InputStream output = process.getInputStream()) {
+			String read = new String(output.readAllBytes(), Charset.defaultCharset());
+			Matcher result = RESULT.matcher(read);
+			if (!result.find() || Integer.parseInt(result.group(2)) != this.tests.count()
+					|| Boolean.parseBoolean(result.group(3)) != this.guarded) {
+				throw new IllegalStateException("The tests did not run as they should: " + read);
+			}
+			return Double.parseDouble(result.group(1));
+		}
+		finally {
+			process.destroy();
+			process.onExit().join();
+		}
+	}
+
+	private String classPath() {
+		Set<String> entries = new LinkedHashSet<>();
+		entries.add(this.tests.directory().toString());
+		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+			if (isOurs(entry) || JUNIT.matcher(entry).find() || (this.guarded && MODULE.matcher(entry).find())) {
+				entries.add(entry);
+			}
+		}
+		return String.join(File.pathSeparator, entries);
+	}
+
+	private static boolean isOurs(String entry) {
+		return Path.of(entry)
+			.equals(Path.of(TestRun.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.firewall.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A thousand tests that do nothing, with the test module and without it, in turns, each
+ * time in a fresh JVM. The score is the time for both; what counts is what the launcher
+ * took.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2)
+@Measurement(iterations = 20)
+@Fork(1)
+public class TestRunBenchmarks {
+
+	private static final int TESTS = 1000;
+
+	/** How many classes the tests are in. */
+	@Param({ "1", "100" })
+	public int classes;
+
+	private boolean withFirst;
+
+	private @Nullable Path directory;
+
+	private @Nullable TestProcess with;
+
+	private @Nullable TestProcess without;
+
+	@Setup
+	public void compile() throws IOException {
+		Path compiled = Files.createTempDirectory("firewall-tests");
+		this.directory = compiled;
+		EmptyTests tests = EmptyTests.compile(compiled, this.classes, TESTS / this.classes);
+		this.with = new TestProcess(tests, true);
+		this.without = new TestProcess(tests, false);
+	}
+
+	@TearDown
+	public void delete() throws IOException {
+		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+	@Benchmark
+	public void pair(Means means) throws IOException {
+		if (this.with == null || this.without == null) {
+			throw new IllegalStateException("The tests are not there");
+		}
+		this.withFirst = !this.withFirst;
+		double first = (this.withFirst ? this.with : this.without).run();
+		double second = (this.withFirst ? this.without : this.with).run();
+		means.add(this.withFirst ? first : second, this.withFirst ? second : first);
+	}
+
+	/**
+	 * Means over all iterations. JMH adds up what iterations report, so each reports its
+	 * share.
+	 */
+	@State(Scope.Thread)
+	@AuxCounters(AuxCounters.Type.EVENTS)
+	public static class Means {
+
+		public double millisWith;
+
+		public double millisWithout;
+
+		private int iterations;
+
+		@Setup
+		public void setUp(BenchmarkParams parameters) {
+			this.iterations = parameters.getMeasurement().getCount() * Math.max(1, parameters.getForks());
+		}
+
+		void add(double with, double without) {
+			this.millisWith += with / this.iterations;
+			this.millisWithout += without / this.iterations;
+		}
+
+	}
+
+}
