@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.firewall.net.AddressClass;
+import dev.firewall.net.Host;
 import dev.firewall.net.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +63,11 @@ final class RefusalMessage {
 		}
 		text.append(", because ").append(decision.reason());
 		if (canAllow(decision)) {
+			String rule = rule(named(egress, decision));
 			text.append(". To allow it, add '")
-				.append(rule(egress))
+				.append(rule)
 				.append("' to firewall.allow, or @AllowEgress(\"")
-				.append(rule(egress))
+				.append(rule)
 				.append("\") to the test. To block it, set firewall.level to error");
 		}
 		return text.toString();
@@ -96,6 +98,20 @@ final class RefusalMessage {
 		return decision.cause() == Decision.Cause.NOT_ALLOWED;
 	}
 
+	/** An address changes, the name that it was looked up by does not. */
+	private static Egress named(Egress egress, Decision decision) {
+		Host name = decision.resolvedFrom();
+		boolean fits = egress.protocol() == Protocol.SOCKET && egress.host().addressClass() == AddressClass.PUBLIC;
+		if (name == null || !fits) {
+			return egress;
+		}
+		return Egress.to(Protocol.SOCKET)
+			.host(name)
+			.port(egress.port())
+			.field("transport", egress.field("transport"))
+			.build();
+	}
+
 	private static List<String> fixes(Egress egress, Decision decision) {
 		List<String> lines = new ArrayList<>();
 		if (decision.cause() == Decision.Cause.DENY_RULE) {
@@ -104,7 +120,7 @@ final class RefusalMessage {
 		}
 		if (decision.cause() == Decision.Cause.CEILING) {
 			lines.add("  Nothing inside a ceiling can widen it. To let it pass, add this rule to it:");
-			lines.add(INDENT + '"' + rule(egress) + '"');
+			lines.add(INDENT + '"' + rule(named(egress, decision)) + '"');
 			return lines;
 		}
 		boolean throwing = decision.cause() == Decision.Cause.NOT_ANSWERABLE;
@@ -116,11 +132,12 @@ final class RefusalMessage {
 		if (!canAllow(decision)) {
 			return lines;
 		}
-		String rule = rule(egress);
+		Egress allowed = named(egress, decision);
+		String rule = rule(allowed);
 		boolean loopback = egress.host().addressClass() == AddressClass.LOOPBACK;
 		lines.add("  To allow it, on the test:");
 		lines.add(INDENT + "@AllowEgress(\"" + rule + "\")");
-		lines.add(INDENT + "@AllowEgress(" + attributes(egress) + ")");
+		lines.add(INDENT + "@AllowEgress(" + attributes(allowed) + ")");
 		if (loopback) {
 			lines.add(INDENT + "@AllowLoopback");
 		}

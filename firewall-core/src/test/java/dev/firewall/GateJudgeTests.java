@@ -71,7 +71,11 @@ class GateJudgeTests {
 		assertThat(this.judge.apply("lookup", "seen.example.com")).isNull();
 		assertThat(this.judge.apply("connect", address(SEEN, 443))).isNull();
 		assertThat(this.judge.apply("connected", address(SEEN, 443))).isNull();
-		assertThat(this.judge.apply("connect", address(SEEN, 80))).isInstanceOf(EgressBlockedException.class);
+		assertThat((Throwable) this.judge.apply("connect", address(SEEN, 80)))
+			.isInstanceOf(EgressBlockedException.class)
+			.hasMessageContaining("Blocked socket tcp " + SEEN + ":80")
+			.hasMessageContaining("name:    seen.example.com")
+			.hasMessageContaining("- \"socket://seen.example.com:80\"");
 	}
 
 	@Test
