@@ -140,7 +140,7 @@ public final class HandOver {
 	/** Without a word about the core, which is not loaded yet. */
 	private static String connectUnknowing(int port) {
 		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			socket.connect(new InetSocketAddress(Targets.loopback(), port));
 			return "connected";
 		}
 		catch (IOException ex) {

@@ -44,11 +44,12 @@ final class HttpWays {
 		ways.put("HttpClient 1.1 sendAsync", () -> sendAsync(HTTP_1, Targets.uri()));
 		ways.put("HttpClient 2 send", () -> send(HTTP_2, Targets.uri()));
 		ways.put("HttpClient 2 sendAsync", () -> sendAsync(HTTP_2, Targets.uri()));
-		ways.put("HttpClient over TLS", () -> send(HTTP_2, URI.create("https://127.0.0.1:" + Targets.CLOSING + "/")));
+		ways.put("HttpClient over TLS",
+				() -> send(HTTP_2, URI.create("https://" + Targets.HOST + ":" + Targets.CLOSING + "/")));
 		ways.put("HttpClient behind a proxy", () -> send(PROXIED, URI.create("http://target.example/")));
 		ways.put("HttpClient WebSocket", () -> {
 			WebSocket socket = HTTP_1.newWebSocketBuilder()
-				.buildAsync(URI.create("ws://127.0.0.1:" + Targets.HTTP + "/"), new WebSocket.Listener() {
+				.buildAsync(URI.create("ws://" + Targets.HOST + ":" + Targets.HTTP + "/"), new WebSocket.Listener() {
 				})
 				.get(TIMEOUT, TimeUnit.SECONDS);
 			socket.abort();
@@ -60,12 +61,12 @@ final class HttpWays {
 				() -> status(URI.create("http://target.example/")
 					.toURL()
 					.openConnection(new Proxy(Proxy.Type.HTTP, Targets.http()))));
-		ways.put("HttpsURLConnection",
-				() -> status(URI.create("https://127.0.0.1:" + Targets.CLOSING + "/").toURL().openConnection()));
+		ways.put("HttpsURLConnection", () -> status(
+				URI.create("https://" + Targets.HOST + ":" + Targets.CLOSING + "/").toURL().openConnection()));
 		ways.put("URL.openStream", () -> read(Targets.uri().toURL()));
-		ways.put("URL of ftp", () -> read(URI.create("ftp://127.0.0.1:" + Targets.CLOSING + "/a").toURL()));
+		ways.put("URL of ftp", () -> read(URI.create("ftp://" + Targets.HOST + ":" + Targets.CLOSING + "/a").toURL()));
 		ways.put("URL of a jar over http",
-				() -> read(URI.create("jar:http://127.0.0.1:" + Targets.HTTP + "/a.jar!/a").toURL()));
+				() -> read(URI.create("jar:http://" + Targets.HOST + ":" + Targets.HTTP + "/a.jar!/a").toURL()));
 		ways.put("URLClassLoader", () -> {
 			try (URLClassLoader loader = new URLClassLoader(new URL[] { Targets.uri().toURL() }, null)) {
 				return loader.loadClass("a.B").getName();

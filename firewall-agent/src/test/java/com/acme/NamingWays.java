@@ -41,15 +41,16 @@ final class NamingWays {
 		ways.put("InetSocketAddress.getHostName",
 				() -> "answers " + new InetSocketAddress(reverse(), 80).getHostName());
 		ways.put("InetAddress.isReachable", () -> "answers " + Targets.loopback().isReachable(1000));
-		ways.put("JNDI dns", () -> search("dns://127.0.0.1:" + Targets.UDP + "/"));
-		ways.put("JNDI ldap", () -> search("ldap://127.0.0.1:" + Targets.CLOSING + "/"));
-		ways.put("JNDI rmi", () -> search("rmi://127.0.0.1:" + Targets.CLOSING + "/"));
+		ways.put("JNDI dns", () -> search("dns://" + Targets.HOST + ":" + Targets.UDP + "/"));
+		ways.put("JNDI ldap", () -> search("ldap://" + Targets.HOST + ":" + Targets.CLOSING + "/"));
+		ways.put("JNDI rmi", () -> search("rmi://" + Targets.HOST + ":" + Targets.CLOSING + "/"));
 		ways.put("RMI registry",
-				() -> LocateRegistry.getRegistry("127.0.0.1", Targets.CLOSING).list().length + " names");
-		ways.put("RMI Naming.lookup", () -> Naming.lookup("rmi://127.0.0.1:" + Targets.CLOSING + "/a").toString());
+				() -> LocateRegistry.getRegistry(Targets.HOST, Targets.CLOSING).list().length + " names");
+		ways.put("RMI Naming.lookup",
+				() -> Naming.lookup("rmi://" + Targets.HOST + ":" + Targets.CLOSING + "/a").toString());
 		ways.put("JMX connector", () -> {
 			JMXServiceURL url = new JMXServiceURL(
-					"service:jmx:rmi:///jndi/rmi://127.0.0.1:" + Targets.CLOSING + "/jmxrmi");
+					"service:jmx:rmi:///jndi/rmi://" + Targets.HOST + ":" + Targets.CLOSING + "/jmxrmi");
 			JMXConnectorFactory.connect(url).close();
 			return "connected";
 		});

@@ -1,7 +1,6 @@
 package com.acme;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
@@ -16,7 +15,7 @@ public final class Plain {
 	public static void main(String[] args) throws IOException {
 		System.out.println("main runs");
 		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])));
+			socket.connect(new InetSocketAddress(Targets.loopback(), Integer.parseInt(args[0])));
 			System.out.println("connected");
 		}
 		catch (SecurityException ex) {

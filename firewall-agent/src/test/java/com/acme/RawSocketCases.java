@@ -1,7 +1,6 @@
 package com.acme;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.ExecutionException;
@@ -63,7 +62,7 @@ class RawSocketCases {
 
 	private static void connect() throws IOException {
 		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.getInteger("port")));
+			socket.connect(new InetSocketAddress(Targets.loopback(), Targets.CLOSING));
 		}
 	}
 

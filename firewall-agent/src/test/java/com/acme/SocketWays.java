@@ -47,12 +47,15 @@ final class SocketWays {
 		ways.put("Socket.connect to an unspecified address", () -> connected(new Socket(),
 				new InetSocketAddress(InetAddress.getByName("0.0.0.0"), Targets.CLOSING)));
 		ways.put("Socket.connect to a mapped address", () -> connected(new Socket(),
-				new InetSocketAddress(InetAddress.getByName("::ffff:127.0.0.1"), Targets.CLOSING)));
+				new InetSocketAddress(InetAddress.getByName("::ffff:" + Targets.HOST), Targets.CLOSING)));
 		ways.put("Socket without proxy", () -> connected(new Socket(Proxy.NO_PROXY), Targets.closing()));
 		ways.put("Socket behind SOCKS", () -> connected(new Socket(new Proxy(Proxy.Type.SOCKS, Targets.closing())),
 				InetSocketAddress.createUnresolved("target.example", 80)));
-		ways.put("Socket to an address with a forged name", () -> connected(new Socket(), new InetSocketAddress(
-				InetAddress.getByAddress("allowed.example", new byte[] { 127, 0, 0, 1 }), Targets.CLOSING)));
+		ways.put("Socket to an address with a forged name",
+				() -> connected(new Socket(),
+						new InetSocketAddress(
+								InetAddress.getByAddress("allowed.example", Targets.loopback().getAddress()),
+								Targets.CLOSING)));
 		ways.put("Socket to an allowed name that leads to loopback",
 				() -> connected(new Socket(), new InetSocketAddress("allowed.example", Targets.CLOSING)));
 		ways.put("SocketFactory",
@@ -63,7 +66,7 @@ final class SocketWays {
 		ways.put("Socket in a thread", SocketWays::inThread);
 		ways.put("Socket in the common pool", SocketWays::inPool);
 		ways.put("SocketHandler of java.util.logging", () -> {
-			SocketHandler handler = new SocketHandler("127.0.0.1", Targets.CLOSING);
+			SocketHandler handler = new SocketHandler(Targets.HOST, Targets.CLOSING);
 			handler.close();
 			return REACHED;
 		});

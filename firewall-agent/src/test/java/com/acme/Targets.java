@@ -3,12 +3,16 @@ package com.acme;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 
 /**
  * Where the ways of {@link WaysOut} lead, as the test that started its JVM says.
  */
 final class Targets {
+
+	/** An address of loopback. */
+	static final String HOST = System.getProperty("target.host", "127.0.0.1");
 
 	/** Answers HTTP. */
 	static final int HTTP = Integer.getInteger("target.http", 0);
@@ -28,7 +32,12 @@ final class Targets {
 	}
 
 	static InetAddress loopback() {
-		return InetAddress.getLoopbackAddress();
+		try {
+			return InetAddress.getByName(HOST);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	static InetSocketAddress http() {
@@ -44,7 +53,7 @@ final class Targets {
 	}
 
 	static URI uri() {
-		return URI.create("http://127.0.0.1:" + HTTP + "/");
+		return URI.create("http://" + HOST + ":" + HTTP + "/");
 	}
 
 }

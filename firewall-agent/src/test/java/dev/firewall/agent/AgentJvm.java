@@ -59,6 +59,20 @@ final class AgentJvm {
 		return this;
 	}
 
+	/** Has names lead to the listeners, and to nowhere else. */
+	AgentJvm reaching(Listeners listeners) throws IOException {
+		Path hosts = listeners.folder().resolveSibling("hosts");
+		Files.write(hosts,
+				List.of(listeners.host() + " localhost", listeners.host() + " allowed.example",
+						"192.0.2.8 name.example", "192.0.2.7 reverse.example",
+						// What the JDK looks up in place of an unspecified address
+						listeners.host() + " " + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()));
+		return options("-Djdk.net.hosts.file=" + hosts, "-Dtarget.host=" + listeners.host(),
+				"-Dtarget.http=" + listeners.httpPort(), "-Dtarget.closing=" + listeners.closingPort(),
+				"-Dtarget.udp=" + listeners.udpPort(), "-Dtarget.unix=" + listeners.socket(),
+				"-Dtarget.folder=" + listeners.folder());
+	}
+
 	AgentJvm with(Class<?>... types) {
 		Arrays.stream(types).map(AgentJvm::location).forEach(this.classPath::add);
 		return this;

@@ -29,7 +29,8 @@ class GuardedTestsJvmTests {
 	void testsWhenAgentIsOnTheirClassPathAreGuardedBelowTheirClients(Jdk jdk) throws Exception {
 		try (Listeners listeners = new Listeners(this.folder)) {
 			AgentJvm.Ended ended = AgentJvm.of(jdk)
-				.options("-Dport=" + listeners.closingPort(), "-Dfirewall.test.report.directory=" + this.folder)
+				.reaching(listeners)
+				.options("-Dfirewall.test.report.directory=" + this.folder)
 				.withTests()
 				.run(GuardedLaunch.class);
 			assertThat(ended.output().lines()).as(ended.errors())
@@ -46,11 +47,7 @@ class GuardedTestsJvmTests {
 	@MethodSource("jdks")
 	void testsWhenAgentWasThereBeforeAreGuardedByIt(Jdk jdk) throws Exception {
 		try (Listeners listeners = new Listeners(this.folder)) {
-			AgentJvm.Ended ended = AgentJvm.of(jdk)
-				.agent("")
-				.options("-Dport=" + listeners.closingPort())
-				.withTests()
-				.run(GuardedLaunch.class);
+			AgentJvm.Ended ended = AgentJvm.of(jdk).agent("").reaching(listeners).withTests().run(GuardedLaunch.class);
 			assertThat(ended.output()).as(ended.errors()).contains("gate: true", "direct: EgressBlockedException");
 			assertThat(ended.errors()).doesNotContain("A Java agent has been loaded dynamically");
 			assertThat(listeners.arrivals()).isEqualTo(1);

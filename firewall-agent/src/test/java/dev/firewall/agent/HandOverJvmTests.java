@@ -113,6 +113,7 @@ class HandOverJvmTests {
 	private List<String> run(Jdk jdk, String argument, String scenario) throws Exception {
 		AgentJvm.Ended ended = AgentJvm.of(jdk)
 			.agent(argument)
+			.reaching(this.listeners)
 			.with(Firewall.class, Pattern.class)
 			.run(HandOver.class, scenario, String.valueOf(this.listeners.closingPort()));
 		assertThat(ended.status()).as(ended.errors()).isZero();

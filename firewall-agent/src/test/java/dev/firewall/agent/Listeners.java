@@ -34,7 +34,8 @@ final class Listeners implements AutoCloseable {
 
 	private static final int PATIENCE = 20;
 
-	private final InetAddress loopback = InetAddress.getLoopbackAddress();
+	/** An address of loopback that nobody else dials, such as tests of closed ports. */
+	private final InetAddress loopback = ownAddress();
 
 	private final ServerSocket http = new ServerSocket(0, 50, this.loopback);
 
@@ -63,6 +64,11 @@ final class Listeners implements AutoCloseable {
 		start(() -> serve(this.closing));
 		start(this::receive);
 		start(this::accept);
+	}
+
+	private static InetAddress ownAddress() throws IOException {
+		long pid = ProcessHandle.current().pid();
+		return InetAddress.getByAddress(new byte[] { 127, (byte) (64 | (pid >> 16)), (byte) (pid >> 8), (byte) pid });
 	}
 
 	private static void start(Loop loop) {
@@ -166,6 +172,10 @@ final class Listeners implements AutoCloseable {
 		if (next == null) {
 			throw new IllegalStateException("A server of this test has stopped");
 		}
+	}
+
+	String host() {
+		return this.loopback.getHostAddress();
 	}
 
 	int httpPort() {

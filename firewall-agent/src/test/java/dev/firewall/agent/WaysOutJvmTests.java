@@ -23,9 +23,6 @@ class WaysOutJvmTests {
 
 	private static final Path TABLE = Path.of("../docs/coverage.md");
 
-	/** What the JDK looks up in place of an unspecified address. */
-	private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
 	/** Ways that nothing can open on loopback, or where there is nothing to arrive. */
 	private static final Set<String> SILENT = Set.of("InetAddress.getByName", "InetAddress.getAllByName",
 			"new InetSocketAddress(name, port)", "URL.hashCode", "URL.equals", "InetAddress.getHostName",
@@ -128,15 +125,7 @@ class WaysOutJvmTests {
 		List<String> lines = new ArrayList<>(List.of("firewall:", "  allow:"));
 		rules.forEach((rule) -> lines.add("    - \"" + rule + "\""));
 		Files.write(policy, lines);
-		Path hosts = own.resolve("hosts");
-		Files.write(hosts, List.of("127.0.0.1 localhost", "127.0.0.1 allowed.example", "192.0.2.8 name.example",
-				"192.0.2.7 reverse.example", "127.0.0.1 " + Files.readString(HOST_NAME).strip()));
-		return AgentJvm.of(jdk)
-			.agent(policy.toString())
-			.options("-Xmx256m", "-Djdk.net.hosts.file=" + hosts, "-Dtarget.http=" + listeners.httpPort(),
-					"-Dtarget.closing=" + listeners.closingPort(), "-Dtarget.udp=" + listeners.udpPort(),
-					"-Dtarget.unix=" + listeners.socket(), "-Dtarget.folder=" + listeners.folder())
-			.talk(WaysOut.class);
+		return AgentJvm.of(jdk).agent(policy.toString()).options("-Xmx256m").reaching(listeners).talk(WaysOut.class);
 	}
 
 }
