@@ -20,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class AbstractDataSourceKitTests extends EnforcementPointKit<LoopbackServer> {
 
+	/** Pools behind other data sources; an open one goes on connecting. */
+	private final List<HikariDataSource> pools = new ArrayList<>();
+
 	@Override
 	protected LoopbackServer startTarget() {
 		return PostgresServer.open();
@@ -32,6 +35,17 @@ abstract class AbstractDataSourceKitTests extends EnforcementPointKit<LoopbackSe
 
 	/** A data source as a bean method would make it, not opened yet. */
 	protected abstract DataSource dataSource(LoopbackServer server) throws Exception;
+
+	/** A pool that is closed after the test. */
+	protected final HikariDataSource hikari(LoopbackServer server) {
+		HikariDataSource dataSource = new HikariDataSource();
+		dataSource.setJdbcUrl(PostgresServer.url(server));
+		dataSource.setUsername("postgres");
+		dataSource.setPassword("postgres");
+		dataSource.setMaximumPoolSize(2);
+		this.pools.add(dataSource);
+		return dataSource;
+	}
 
 	private final class Client implements KitClient<LoopbackServer> {
 
@@ -59,6 +73,7 @@ abstract class AbstractDataSourceKitTests extends EnforcementPointKit<LoopbackSe
 					pool.close();
 				}
 			});
+			AbstractDataSourceKitTests.this.pools.forEach(HikariDataSource::close);
 		}
 
 	}

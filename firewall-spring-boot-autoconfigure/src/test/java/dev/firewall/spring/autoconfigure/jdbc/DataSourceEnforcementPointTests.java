@@ -22,15 +22,6 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
  */
 class DataSourceEnforcementPointTests {
 
-	private static HikariDataSource hikari(LoopbackServer server) {
-		HikariDataSource dataSource = new HikariDataSource();
-		dataSource.setJdbcUrl(PostgresServer.url(server));
-		dataSource.setUsername("postgres");
-		dataSource.setPassword("postgres");
-		dataSource.setMaximumPoolSize(2);
-		return dataSource;
-	}
-
 	@Nested
 	class HikariTests extends AbstractDataSourceKitTests {
 
