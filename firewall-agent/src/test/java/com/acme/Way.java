@@ -10,6 +10,6 @@ public interface Way {
 	 * Takes the way.
 	 * @return what there is to tell about it if nothing was thrown
 	 */
-	String take() throws Exception;
+	String take() throws Throwable;
 
 }

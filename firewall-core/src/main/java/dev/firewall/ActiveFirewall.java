@@ -1,6 +1,7 @@
 package dev.firewall;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.firewall.policy.Policy;
 import dev.firewall.policy.PolicyReader;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ActiveFirewall {
 
 	private static final GateJudge GATE = new GateJudge();
+
+	/** In place of a token that the agent keeps, where no reflection finds it. */
+	private static final Object KEPT = new Object();
 
 	/** What was activated; whether it is locked can be told before anything is built. */
 	private static volatile @Nullable State state;
@@ -60,11 +64,11 @@ final class ActiveFirewall {
 	}
 
 	static synchronized Firewall activate(Firewall firewall, @Nullable Object token) {
-		Object held = token();
-		if (held != null && held != token) {
-			throw new FirewallLockedException("The policy in force is locked: only its token replaces it");
+		unlock(token, "The policy in force is locked: only its token replaces it");
+		state = new State(firewall, (token != null) ? KEPT : null);
+		if (token != null && !JvmGate.lock(GATE, token, new Held())) {
+			state = new State(firewall, token);
 		}
-		state = new State(firewall, token);
 		return firewall;
 	}
 
@@ -93,22 +97,36 @@ final class ActiveFirewall {
 	}
 
 	static synchronized void deactivate(@Nullable Object token) {
-		Object held = token();
-		if (held != null && held != token) {
-			throw new FirewallLockedException("The policy in force is locked: only its token takes it away");
-		}
+		unlock(token, "The policy in force is locked: only its token takes it away");
 		state = null;
 	}
 
-	private static @Nullable Object token() {
+	private static void unlock(@Nullable Object token, String refusal) {
 		State current = state;
-		return (current != null) ? current.token() : null;
+		Object held = (current != null) ? current.token() : null;
+		boolean kept = held == KEPT;
+		if (held != null && (kept ? !JvmGate.opens(token) : held != token)) {
+			throw new FirewallLockedException(refusal);
+		}
+		if (kept) {
+			JvmGate.unlock(token);
+		}
 	}
 
 	/** Judges by open scopes alone, and is built when it is first asked. */
 	private static final class Nothing {
 
 		private static final State STATE = new State(Firewall.builder().build(), null);
+
+	}
+
+	/** Tells the agent what is in force, so that it notices if that is replaced. */
+	private static final class Held implements Supplier<@Nullable Object> {
+
+		@Override
+		public @Nullable Object get() {
+			return state;
+		}
 
 	}
 

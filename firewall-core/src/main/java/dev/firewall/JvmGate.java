@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import dev.firewall.context.TestSession;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,26 @@ public final class JvmGate {
 		call("takenOver", new Class<?>[] { BiFunction.class }, judge);
 	}
 
-	private static @Nullable Object call(String method, Class<?>[] types, Object... arguments) {
+	/**
+	 * Has the agent keep a token, and the gate be sealed as long as the policy is locked.
+	 * @return whether it does
+	 */
+	static boolean lock(BiFunction<Object, Object, @Nullable Object> judge, Object token, Supplier<?> held) {
+		return Boolean.TRUE.equals(
+				call("lock", new Class<?>[] { BiFunction.class, Object.class, Supplier.class }, judge, token, held));
+	}
+
+	/** Whether a token is the one that the agent keeps. */
+	static boolean opens(@Nullable Object token) {
+		return Boolean.TRUE.equals(call("opens", new Class<?>[] { Object.class }, token));
+	}
+
+	/** Takes the seal of a token away. */
+	static void unlock(@Nullable Object token) {
+		call("unlock", new Class<?>[] { Object.class }, token);
+	}
+
+	private static @Nullable Object call(String method, Class<?>[] types, @Nullable Object... arguments) {
 		try {
 			Class<?> door = Class.forName(DOOR, true, ClassLoader.getSystemClassLoader());
 			return door.getMethod(method, types).invoke(null, arguments);

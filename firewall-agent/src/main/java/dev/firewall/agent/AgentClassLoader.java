@@ -8,7 +8,9 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the agent's classes, its core and its libraries apart from those of the
- * application: they lie below a folder of the jar where no other class loader looks.
+ * application: they lie below a folder of the jar where no other class loader looks. They
+ * are a module that is open to nobody, so that no reflection reaches what they hold.
  */
 final class AgentClassLoader extends ClassLoader {
 
@@ -33,10 +36,35 @@ final class AgentClassLoader extends ClassLoader {
 
 	private final JarFile jar;
 
-	AgentClassLoader(File file) throws IOException {
+	private AgentClassLoader(File file) throws IOException {
 		super("firewall-agent", ClassLoader.getPlatformClassLoader());
 		this.file = file;
 		this.jar = new JarFile(file, false);
+	}
+
+	/**
+	 * Makes the module of a jar.
+	 * @param file the jar
+	 * @return its class loader
+	 */
+	static ClassLoader open(File file) throws IOException {
+		AgentClassLoader loader = new AgentClassLoader(file);
+		AgentModule.define(loader.packages(), loader);
+		return loader;
+	}
+
+	private Set<String> packages() {
+		Set<String> packages = new HashSet<>();
+		for (JarEntry entry : Collections.list(this.jar.entries())) {
+			String path = entry.getName();
+			String inside = path.startsWith(FOLDER) ? path.substring(FOLDER.length()) : path;
+			int end = inside.lastIndexOf('/');
+			if (end > 0 && inside.endsWith(".class") && !inside.startsWith("META-INF/")) {
+				packages.add(inside.substring(0, end).replace('/', '.'));
+			}
+		}
+		packages.remove(BRIDGE.substring(0, BRIDGE.length() - 1));
+		return packages;
 	}
 
 	@Override
@@ -59,6 +87,23 @@ final class AgentClassLoader extends ClassLoader {
 		catch (IOException ex) {
 			throw new ClassNotFoundException(name, ex);
 		}
+	}
+
+	/** Called for classes of the module. */
+	@Override
+	protected @Nullable Class<?> findClass(@Nullable String module, String name) {
+		try {
+			return findClass(name);
+		}
+		catch (ClassNotFoundException ex) {
+			return null;
+		}
+	}
+
+	/** Called for resources of the module. */
+	@Override
+	protected @Nullable URL findResource(@Nullable String module, String name) {
+		return findResource(name);
 	}
 
 	private @Nullable JarEntry entry(String path) {

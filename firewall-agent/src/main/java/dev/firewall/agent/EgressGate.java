@@ -70,6 +70,20 @@ public final class EgressGate {
 	}
 
 	/**
+	 * Asks for what to define in place of what an agent made of a class.
+	 * @param bytes what it made, {@code null} if it left the class alone
+	 * @param agent what the JDK knows the agent by
+	 * @param loader the class loader
+	 * @param name the class
+	 * @param hook the name of the method
+	 * @return what to define
+	 */
+	@SuppressWarnings("NullAway")
+	public static byte[] rewritten(byte[] bytes, Object agent, Object loader, Object name, String hook) {
+		return (bytes != null) ? (byte[]) GUARD.apply(hook, new Object[] { bytes, agent, loader, name }) : null;
+	}
+
+	/**
 	 * Methods of the JDK declare what they throw; what is thrown here is up to the guard.
 	 */
 	@SuppressWarnings("unchecked")

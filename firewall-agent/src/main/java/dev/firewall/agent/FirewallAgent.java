@@ -58,7 +58,7 @@ public final class FirewallAgent {
 
 	@SuppressWarnings("unchecked")
 	private static void install(@Nullable String argument, Instrumentation instrumentation) throws Exception {
-		ClassLoader loader = new AgentClassLoader(ownJar());
+		ClassLoader loader = AgentClassLoader.open(ownJar());
 		Object installation = loader.loadClass(INSTALLATION).getDeclaredConstructor().newInstance();
 		((BiConsumer<String, Instrumentation>) installation).accept((argument != null) ? argument : "",
 				instrumentation);

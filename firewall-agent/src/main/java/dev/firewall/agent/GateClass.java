@@ -40,7 +40,9 @@ final class GateClass {
 			throws ReflectiveOperationException, IOException {
 		Class<?> neighbour = Class.forName(NEIGHBOUR, false, null);
 		DefinerLoader loader = new DefinerLoader();
-		instrumentation.redefineModule(neighbour.getModule(), Set.of(), Map.of(),
+		// What other agents go through asks too
+		instrumentation.redefineModule(neighbour.getModule(), Set.of(),
+				Map.of(neighbour.getPackageName(), Set.of(instrumentation.getClass().getModule())),
 				Map.of(neighbour.getPackageName(), Set.of(loader.getUnnamedModule())), Set.of(), Map.of());
 		Class<?> gate = loader.definer().apply(neighbour, bytes());
 		System.getProperties().put(EgressGate.HANDOVER, guard);

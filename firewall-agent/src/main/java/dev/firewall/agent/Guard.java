@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
@@ -28,12 +29,24 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 	/** What was looked up before the first core of an application was there. */
 	private final Map<String, InetAddress[]> learnt = new ConcurrentHashMap<>();
 
+	/** Judges of locked policies, which stay when their application is gone. */
+	private final Set<Object> kept = ConcurrentHashMap.newKeySet();
+
 	private volatile Judges judges = new Judges(null, Judges.NONE);
+
+	private final HookTransformer transformer;
+
+	private final Seal seal;
 
 	private volatile @Nullable Canary canary;
 
-	Guard() {
+	Guard(HookTransformer transformer, Seal seal) {
+		this.transformer = transformer;
+		this.seal = seal;
 		for (Hook hook : Hook.ALL) {
+			this.operations.put(hook.key(), hook.operation());
+		}
+		for (Hook hook : Hook.SEALS) {
 			this.operations.put(hook.key(), hook.operation());
 		}
 	}
@@ -44,12 +57,23 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 		if (argument == null) {
 			return null;
 		}
+		String operation = this.operations.get(key);
+		if ("rewritten".equals(operation)) {
+			return rewritten((Object[]) argument);
+		}
 		Canary canary = this.canary;
 		if (canary != null && canary.isHere()) {
 			return canary.passed((String) key);
 		}
 		try {
-			String operation = this.operations.get(key);
+			if ("instrument".equals(operation)) {
+				Object[] call = (Object[]) argument;
+				return this.seal.instrument((String) key, call[0], call[1]);
+			}
+			SecurityException broken = this.seal.check();
+			if (broken != null && !LEARNT.equals(operation)) {
+				return "reverse".equals(operation) ? ((InetAddress) argument).getHostAddress() : broken;
+			}
 			Object asked = (argument instanceof Path path) ? UnixDomainSocketAddress.of(path) : argument;
 			Judges judges = this.judges;
 			if (LEARNT.equals(operation) && judges.others().length == 0) {
@@ -59,6 +83,19 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 		}
 		catch (Exception | Error ex) {
 			return new SecurityException("The firewall agent failed, so it refuses this", ex);
+		}
+	}
+
+	/** Puts the hooks into what another agent made of a class, where it is locked. */
+	private Object rewritten(Object[] made) {
+		try {
+			byte[] bytes = (byte[]) made[0];
+			boolean mine = made[2] == null && made[3] != null && this.seal.isForeign(made[1]);
+			byte[] again = mine ? this.transformer.transform(null, (String) made[3], null, null, bytes) : null;
+			return (again != null) ? again : bytes;
+		}
+		catch (Exception | Error ex) {
+			return made[0];
 		}
 	}
 
@@ -85,6 +122,11 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 	/** Adds a judge that is asked as long as its core is loaded. */
 	synchronized void add(BiFunction<Object, Object, @Nullable Object> judge) {
 		this.judges = new Judges(this.judges.own(), this.judges.with(judge));
+	}
+
+	/** Asks a judge for good. */
+	void keep(BiFunction<Object, Object, @Nullable Object> judge) {
+		this.kept.add(judge);
 	}
 
 	/**

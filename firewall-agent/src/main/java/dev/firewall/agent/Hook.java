@@ -49,6 +49,23 @@ final class Hook {
 			new Hook("java/lang/ProcessImpl.start", "([Ljava/lang/String;Ljava/util/Map;Ljava/lang/String;", "start",
 					Site.COMMAND, "ProcessBuilder, pipelines and Runtime.exec"));
 
+	private static final String INSTRUMENTATION = "sun/instrument/InstrumentationImpl.";
+
+	/**
+	 * What another agent goes through. They are no ways out; a lock refuses them, because
+	 * behind them the hooks can be taken out again.
+	 */
+	static final List<Hook> SEALS = List.of(seal("addTransformer", "(Ljava/lang/instrument/ClassFileTransformer;"),
+			seal("removeTransformer", "(Ljava/lang/instrument/ClassFileTransformer;"),
+			seal("retransformClasses", "([Ljava/lang/Class;"),
+			seal("redefineClasses", "([Ljava/lang/instrument/ClassDefinition;"),
+			seal("redefineModule", "(Ljava/lang/Module;"),
+			seal("setNativeMethodPrefix", "(Ljava/lang/instrument/ClassFileTransformer;"),
+			seal("loadClassAndCallPremain", "(Ljava/lang/String;"),
+			seal("loadClassAndCallAgentmain", "(Ljava/lang/String;"),
+			new Hook(INSTRUMENTATION + "transform", "(Ljava/lang/Module;Ljava/lang/ClassLoader;Ljava/lang/String;",
+					"rewritten", Site.REWRITTEN, "what other agents make of a class"));
+
 	private final String type;
 
 	private final String method;
@@ -78,6 +95,10 @@ final class Hook {
 		this.operation = operation;
 		this.site = site;
 		this.guards = guards;
+	}
+
+	private static Hook seal(String method, String parameters) {
+		return new Hook(INSTRUMENTATION + method, parameters, "instrument", Site.SELF_AND_FIRST, "other agents");
 	}
 
 	/** What the gate calls the hook. */
@@ -142,8 +163,14 @@ final class Hook {
 		/** At its beginning, with its first parameter, and answers what it gets. */
 		ANSWER,
 
+		/** At its beginning, with its object and its first parameter. */
+		SELF_AND_FIRST,
+
 		/** At its end, with its first parameter and what it returns. */
-		RESULT
+		RESULT,
+
+		/** At its end, with what it returns, and returns what it gets for it. */
+		REWRITTEN
 
 	}
 

@@ -51,7 +51,12 @@ final class HookMethodVisitor extends MethodVisitor {
 				callCheck("(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;)V");
 			}
 			case ANSWER -> answer();
-			case RESULT -> {
+			case SELF_AND_FIRST -> {
+				super.visitVarInsn(Opcodes.ALOAD, 0);
+				load(0);
+				callCheck("(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;)V");
+			}
+			case RESULT, REWRITTEN -> {
 				// Asks where the method returns
 			}
 		}
@@ -78,6 +83,13 @@ final class HookMethodVisitor extends MethodVisitor {
 			load(0);
 			super.visitInsn(Opcodes.SWAP);
 			callCheck("(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;)V");
+		}
+		if (this.hook.site() == Hook.Site.REWRITTEN && opcode == Opcodes.ARETURN) {
+			super.visitVarInsn(Opcodes.ALOAD, 0);
+			load(1);
+			load(2);
+			super.visitLdcInsn(this.hook.key());
+			call("rewritten", "([BLjava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;)[B");
 		}
 		super.visitInsn(opcode);
 	}

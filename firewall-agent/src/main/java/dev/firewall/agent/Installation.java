@@ -34,22 +34,33 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		PolicyFile policy = (file != null && !file.isBlank()) ? PolicyFile.open(file.strip()) : null;
 		PolicyReader.Reading reading = (policy != null) ? policy.read() : null;
 		boolean locked = reading != null && reading.locked();
-		Guard guard = new Guard();
-		Keeper keeper = new Keeper(guard, policy, locked);
+		HookTransformer transformer = new HookTransformer(hooks());
+		Seal seal = new Seal(instrumentation);
+		Guard guard = new Guard(transformer, seal);
+		Keeper keeper = new Keeper(guard, seal, policy, locked);
 		Door.open(keeper);
-		report(install(guard, keeper, instrumentation), locked);
+		report(install(guard, transformer, keeper, instrumentation), locked);
 		if (reading != null) {
 			activate(reading);
 		}
+		if (locked) {
+			seal.close();
+		}
 		connectCores(instrumentation);
+	}
+
+	private static List<Hook> hooks() {
+		List<Hook> hooks = new ArrayList<>(Hook.ALL);
+		hooks.addAll(Hook.SEALS);
+		return hooks;
 	}
 
 	/**
 	 * Installs the hooks.
 	 * @return what is open all the same
 	 */
-	private static List<String> install(Guard guard, Keeper keeper, Instrumentation instrumentation) {
-		HookTransformer transformer = new HookTransformer(Hook.ALL);
+	private static List<String> install(Guard guard, HookTransformer transformer, Keeper keeper,
+			Instrumentation instrumentation) {
 		Set<String> passed = Set.of();
 		Throwable failure = null;
 		try {
@@ -68,6 +79,11 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 			String state = state(hook, transformer, passed);
 			hooks.add(Map.of("name", hook.name(), "guards", hook.guards(), "state", state));
 			if (state.equals("missing")) {
+				missing.add(hook.name() + " (" + hook.guards() + ")");
+			}
+		}
+		for (Hook hook : Hook.SEALS) {
+			if (!transformer.isWritten(hook)) {
 				missing.add(hook.name() + " (" + hook.guards() + ")");
 			}
 		}

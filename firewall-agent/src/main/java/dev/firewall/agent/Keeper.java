@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,21 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 
 	private final @Nullable PolicyFile policy;
 
-	private final boolean locked;
+	private final Seal seal;
+
+	/** Whether the agent's own judge was here. */
+	private boolean met;
+
+	private boolean locked;
+
+	/** Of who locked the policy in code. Out of reach here for everybody else. */
+	private @Nullable Object token;
 
 	private volatile List<Map<String, String>> hooks = List.of();
 
-	Keeper(Guard guard, @Nullable PolicyFile policy, boolean locked) {
+	Keeper(Guard guard, Seal seal, @Nullable PolicyFile policy, boolean locked) {
 		this.guard = guard;
+		this.seal = seal;
 		this.policy = policy;
 		this.locked = locked;
 	}
@@ -39,6 +49,9 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 		return switch ((String) request[0]) {
 			case "connect" -> connect(judge(request));
 			case "takenOver" -> takenOver(judge(request));
+			case "lock" -> lock(request);
+			case "opens" -> opens(request[1]);
+			case "unlock" -> unlock(request[1]);
 			case "hooks" -> new ArrayList<>(this.hooks);
 			default -> throw new IllegalArgumentException("The firewall agent is older than the core, which asks for '"
 					+ request[0] + "': use the same version of both");
@@ -50,10 +63,14 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 		return (BiFunction<Object, Object, @Nullable Object>) request[1];
 	}
 
-	private Map<String, Object> connect(BiFunction<Object, Object, @Nullable Object> judge) {
+	private synchronized Map<String, Object> connect(BiFunction<Object, Object, @Nullable Object> judge) {
 		Map<String, Object> handed = new HashMap<>();
 		if (isOwn(judge)) {
-			this.guard.own(judge);
+			// It comes first; whoever comes with another class of the agent is not it
+			if (!this.met) {
+				this.guard.own(judge);
+				this.met = true;
+			}
 			return handed;
 		}
 		handed.put("learnt", this.guard.learnt());
@@ -64,7 +81,40 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 		return handed;
 	}
 
-	private @Nullable Object takenOver(BiFunction<Object, Object, @Nullable Object> judge) {
+	/**
+	 * Seals the gate for a core of an application that has locked its policy: its judge,
+	 * the token, and what tells what it holds.
+	 */
+	private synchronized Object lock(Object[] request) {
+		if (isOwn(judge(request))) {
+			return Boolean.FALSE;
+		}
+		// Whoever comes second under a lock holds a policy that only narrows
+		if (!this.locked) {
+			this.locked = true;
+			this.token = request[2];
+			this.seal.close();
+		}
+		this.guard.keep(judge(request));
+		this.seal.pin((Supplier<?>) request[3]);
+		return Boolean.TRUE;
+	}
+
+	private synchronized Object opens(@Nullable Object token) {
+		return this.token != null && this.token == token;
+	}
+
+	private synchronized Object unlock(@Nullable Object token) {
+		boolean opens = this.token != null && this.token == token;
+		if (opens) {
+			this.locked = false;
+			this.token = null;
+			this.seal.open();
+		}
+		return opens;
+	}
+
+	private synchronized @Nullable Object takenOver(BiFunction<Object, Object, @Nullable Object> judge) {
 		if (!isOwn(judge) && !this.locked) {
 			this.guard.own(null);
 		}

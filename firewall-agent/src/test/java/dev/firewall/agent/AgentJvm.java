@@ -118,6 +118,12 @@ final class AgentJvm {
 		}
 	}
 
+	/** Starts one that reads lines and answers each, and keeps what it says of errors. */
+	Conversation talk(Class<?> main, File errors) throws IOException {
+		this.builder.redirectError(errors);
+		return new Conversation(start(main));
+	}
+
 	/** Starts one that reads lines and answers each. */
 	Conversation talk(Class<?> main) throws IOException {
 		this.builder.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -148,6 +154,10 @@ final class AgentJvm {
 			this.process = process;
 			this.questions = process.outputWriter(StandardCharsets.UTF_8);
 			this.answers = process.inputReader(StandardCharsets.UTF_8);
+		}
+
+		long pid() {
+			return this.process.pid();
 		}
 
 		/** The fields of the answer. */

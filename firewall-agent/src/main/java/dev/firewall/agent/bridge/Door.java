@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,37 @@ public final class Door {
 	}
 
 	/**
+	 * Seals the gate for a core that has locked its policy. For cores.
+	 * @param judge the judge of the core
+	 * @param token what unlocks the policy; kept where nobody finds it
+	 * @param held tells what the core holds as long as it is locked
+	 * @return whether the token is kept
+	 */
+	public static boolean lock(BiFunction<Object, Object, @Nullable Object> judge, Object token, Supplier<?> held) {
+		check(CORE, STACK.getCallerClass());
+		return Boolean.TRUE.equals(ask("lock", judge, token, held));
+	}
+
+	/**
+	 * Whether a token is the one that was kept. For cores.
+	 * @param token the token
+	 * @return whether it is
+	 */
+	public static boolean opens(@Nullable Object token) {
+		check(CORE, STACK.getCallerClass());
+		return Boolean.TRUE.equals(ask("opens", token));
+	}
+
+	/**
+	 * Takes the seal of a token away. For cores.
+	 * @param token the token
+	 */
+	public static void unlock(@Nullable Object token) {
+		check(CORE, STACK.getCallerClass());
+		ask("unlock", token);
+	}
+
+	/**
 	 * The hooks of the gate: each with its name, what it guards, and its state.
 	 * @return the hooks, empty if there is no gate
 	 */
@@ -76,7 +108,7 @@ public final class Door {
 		return (ask("hooks") instanceof List<?> hooks) ? hooks : List.of();
 	}
 
-	private static @Nullable Object ask(Object... request) {
+	private static @Nullable Object ask(@Nullable Object... request) {
 		Function<Object[], @Nullable Object> keeper = Door.keeper;
 		return (keeper != null) ? keeper.apply(request) : null;
 	}

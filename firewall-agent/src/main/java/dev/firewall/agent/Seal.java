@@ -1,0 +1,189 @@
+package dev.firewall.agent;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.instrument.ClassDefinition;
+import java.lang.instrument.Instrumentation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a locked gate shut: refuses other agents what could take the hooks out again, and
+ * once something has tried, refuses everything from then on. While nothing is locked it
+ * only says that another agent has come. Called in the middle of the JDK, so it uses no
+ * lambdas.
+ */
+final class Seal {
+
+	private final Instrumentation instrumentation;
+
+	/** Not {@code System.err}, which anybody can replace. */
+	private final PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+
+	/** What the cores of applications hold, by what tells it. */
+	private volatile Map<Supplier<?>, Object> pinned = Map.of();
+
+	private volatile boolean closed;
+
+	private volatile @Nullable String broken;
+
+	private volatile @Nullable Thread worker;
+
+	Seal(Instrumentation instrumentation) {
+		this.instrumentation = instrumentation;
+	}
+
+	void close() {
+		this.closed = true;
+	}
+
+	synchronized void open() {
+		this.closed = false;
+		this.pinned = Map.of();
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Takes note of what a locked core holds, and latches if it ever holds another. */
+	synchronized void pin(Supplier<?> held) {
+		Object value = held.get();
+		if (value != null) {
+			Map<Supplier<?>, Object> more = new HashMap<>(this.pinned);
+			more.putIfAbsent(held, value);
+			this.pinned = more;
+		}
+	}
+
+	/** Has the agent do on this thread what it refuses to others. */
+	synchronized <E extends Exception> void work(Work<E> work) throws E {
+		this.worker = Thread.currentThread();
+		try {
+			work.run(this.instrumentation);
+		}
+		finally {
+			this.worker = null;
+		}
+	}
+
+	/** Whether another agent may not have rewritten a class for good. */
+	boolean isForeign(Object agent) {
+		return this.closed && agent != this.instrumentation;
+	}
+
+	/**
+	 * Whether anything may leave.
+	 * @return what to throw, or {@code null} if nothing was tampered with
+	 */
+	@Nullable SecurityException check() {
+		if (!this.closed) {
+			return null;
+		}
+		if (this.broken != null) {
+			return refusal();
+		}
+		for (Map.Entry<Supplier<?>, Object> entry : this.pinned.entrySet()) {
+			if (entry.getKey().get() != entry.getValue()) {
+				return tampered("the locked policy of the application was replaced");
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Judges what an agent does.
+	 * @param hook the name of the method
+	 * @param agent what the JDK knows the agent by
+	 * @param argument the first argument
+	 * @return what to throw, or {@code null} to go on
+	 */
+	@Nullable SecurityException instrument(String hook, Object agent, @Nullable Object argument) {
+		if (this.worker == Thread.currentThread()) {
+			return null;
+		}
+		String method = hook.substring(hook.lastIndexOf('.', hook.indexOf('(')) + 1, hook.indexOf('('));
+		boolean loading = method.startsWith("loadClass");
+		if (!this.closed) {
+			if (loading) {
+				this.errors.println("Another agent, " + argument
+						+ ", comes after that of the firewall: it could take the hooks of the firewall out again");
+			}
+			return null;
+		}
+		boolean harmless = switch (method) {
+			case "removeTransformer" -> agent != this.instrumentation;
+			case "retransformClasses" -> !touches((argument instanceof Class<?>[] types) ? types : null);
+			case "redefineClasses" -> !touches(types(argument));
+			case "redefineModule" -> argument instanceof Module module && !isGuarded(module);
+			default -> false;
+		};
+		return harmless ? null : tampered("another agent" + (loading ? ", " + argument + "," : "") + " called " + method);
+	}
+
+	private static Class<?> @Nullable [] types(@Nullable Object argument) {
+		if (!(argument instanceof ClassDefinition[] definitions)) {
+			return null;
+		}
+		Class<?>[] types = new Class<?>[definitions.length];
+		for (int i = 0; i < types.length; i++) {
+			types[i] = (definitions[i] != null) ? definitions[i].getDefinitionClass() : null;
+		}
+		return types;
+	}
+
+	/** Whether there are classes of the JDK or of the firewall among those. */
+	private static boolean touches(Class<?> @Nullable [] types) {
+		if (types == null) {
+			return false;
+		}
+		for (Class<?> type : types) {
+			if (type != null && (isGuarded(type.getModule()) || type.getName().startsWith("dev.firewall."))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isGuarded(Module module) {
+		ModuleLayer layer = module.getLayer();
+		return module == Seal.class.getModule() || (layer != null && layer == ModuleLayer.boot());
+	}
+
+	/**
+	 * Latches.
+	 * @param what what was done
+	 * @return what to throw
+	 */
+	SecurityException tampered(String what) {
+		synchronized (this) {
+			if (this.broken == null) {
+				this.broken = what;
+				this.errors.println("The firewall is locked, and " + what + " (thread "
+						+ Thread.currentThread().getName() + "): from now on it refuses everything");
+			}
+		}
+		return refusal();
+	}
+
+	private SecurityException refusal() {
+		return new SecurityException(
+				"The firewall is locked and was tampered with, so it refuses everything: " + this.broken);
+	}
+
+	/**
+	 * What the agent does to the JVM itself.
+	 *
+	 * @param <E> what can be thrown
+	 */
+	interface Work<E extends Exception> {
+
+		void run(Instrumentation instrumentation) throws E;
+
+	}
+
+}
