@@ -58,8 +58,8 @@ final class AgentAttempts {
 			keeper.apply(new Object[] { "lock", WIDE, token, new Constant() });
 			return "answers " + keeper.apply(new Object[] { "unlock", token });
 		});
-		attempts.put("reflection on the policy in the core of the agent", () -> Reach
-			.set(Reach.agent("ActiveFirewall"), "state", null, Reach.get(Reach.core("ActiveFirewall"), "NONE", null)));
+		attempts.put("reflection on the policy in the core of the agent", () -> Reach.set(Reach.agent("ActiveFirewall"),
+				"state", null, Reach.get(Reach.core("ActiveFirewall"), "NONE", null)));
 		attempts.put("MethodHandles.privateLookupIn on the core of the agent",
 				() -> Reach.done(MethodHandles.privateLookupIn(Reach.agent("ActiveFirewall"), MethodHandles.lookup())));
 		attempts.put("Firewall.deactivate in the core of the agent",
@@ -84,9 +84,12 @@ final class AgentAttempts {
 			installation.accept("", fake());
 			return Reach.DONE;
 		});
-		attempts.put("services of the layer of the agent",
-				() -> Reach.done(ServiceLoader.load(Reach.agent("agent.Installation").getModule().getLayer(),
-						BiConsumer.class).iterator().next()));
+		attempts
+			.put("services of the layer of the agent",
+					() -> Reach.done(ServiceLoader
+						.load(Reach.agent("agent.Installation").getModule().getLayer(), BiConsumer.class)
+						.iterator()
+						.next()));
 	}
 
 	@SuppressWarnings("unchecked")

@@ -42,11 +42,11 @@ final class CoreAttempts {
 		attempts.put("JvmGate.adopt of a wider firewall", () -> "answers " + JvmGate.adopt(Firewall.of(wide())));
 		attempts.put("reflection that connects the core to the gate again",
 				() -> Reach.done(Reach.call(Reach.core("ActiveFirewall"), "connectGate", null)));
-		attempts.put("rules of the policy in force replaced by reflection",
-				() -> Reach.set(Policy.class, "allow", Firewall.active().policy(), Reach.get(Policy.class, "allow", wide())));
-		attempts.put("level of the policy in force replaced by reflection", () -> Reach.set(Policy.class, "levels",
-				Firewall.active().policy(),
-				Reach.get(Policy.class, "levels", Policy.builder().level(dev.firewall.Level.OFF).build())));
+		attempts.put("rules of the policy in force replaced by reflection", () -> Reach.set(Policy.class, "allow",
+				Firewall.active().policy(), Reach.get(Policy.class, "allow", wide())));
+		attempts.put("level of the policy in force replaced by reflection",
+				() -> Reach.set(Policy.class, "levels", Firewall.active().policy(),
+						Reach.get(Policy.class, "levels", Policy.builder().level(dev.firewall.Level.OFF).build())));
 		attempts.put("name learnt for the address", () -> {
 			Firewall.active().learn("allowed.example", Targets.loopback());
 			return Reach.DONE;
@@ -121,16 +121,14 @@ final class CoreAttempts {
 	}
 
 	private static String anotherCore() throws Exception {
-		URL[] path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.map((entry) -> {
-				try {
-					return new File(entry).toURI().toURL();
-				}
-				catch (java.net.MalformedURLException ex) {
-					throw new IllegalStateException(ex);
-				}
-			})
-			.toArray(URL[]::new);
+		URL[] path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map((entry) -> {
+			try {
+				return new File(entry).toURI().toURL();
+			}
+			catch (java.net.MalformedURLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}).toArray(URL[]::new);
 		ClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
 		Class<?> policies = loader.loadClass("dev.firewall.policy.Policy");
 		Object builder = policies.getMethod("builder").invoke(null);

@@ -37,8 +37,8 @@ final class InstrumentationAttempts {
 			return Reach.DONE;
 		});
 		attempts.put("Instrumentation.redefineClasses of the core", () -> {
-			StrippingAgent.instrumentation.redefineClasses(
-					new ClassDefinition(Reach.core("GateJudge"), Reach.bytes("dev.firewall.GateJudge")));
+			StrippingAgent.instrumentation
+				.redefineClasses(new ClassDefinition(Reach.core("GateJudge"), Reach.bytes("dev.firewall.GateJudge")));
 			return Reach.DONE;
 		});
 		attempts.put("Instrumentation.redefineModule that opens the JDK", () -> {

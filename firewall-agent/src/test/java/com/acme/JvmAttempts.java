@@ -54,9 +54,9 @@ final class JvmAttempts {
 				Files.writeString(file, before);
 			}
 		});
-		attempts.put("context class loader swapped", () -> inThread((thread) -> thread
-			.setContextClassLoader(new ClassLoader(ClassLoader.getPlatformClassLoader()) {
-			})));
+		attempts.put("context class loader swapped", () -> inThread(
+				(thread) -> thread.setContextClassLoader(new ClassLoader(ClassLoader.getPlatformClassLoader()) {
+				})));
 		attempts.put("service provider in the context class loader", JvmAttempts::provider);
 		attempts.put("thread of the root thread group", () -> {
 			ThreadGroup root = Thread.currentThread().getThreadGroup();
@@ -105,8 +105,8 @@ final class JvmAttempts {
 		});
 		attempts.put("Instrumentation made by reflection",
 				() -> Reach.done(Reach.jdk("sun.instrument.InstrumentationImpl").getDeclaredConstructors()[0]
-					.newInstance(new Object[Reach.jdk("sun.instrument.InstrumentationImpl")
-						.getDeclaredConstructors()[0].getParameterCount()])));
+					.newInstance(new Object[Reach.jdk("sun.instrument.InstrumentationImpl").getDeclaredConstructors()[0]
+						.getParameterCount()])));
 		attempts.put("attaching to itself", () -> {
 			VirtualMachine.attach(String.valueOf(ProcessHandle.current().pid()))
 				.loadAgent(System.getProperty("target.agent"));
@@ -115,7 +115,9 @@ final class JvmAttempts {
 		attempts.put("helper process that attaches", () -> {
 			new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
 					String.valueOf(ProcessHandle.current().pid()), "JVMTI.agent_load",
-					System.getProperty("target.agent")).start().waitFor();
+					System.getProperty("target.agent"))
+				.start()
+				.waitFor();
 			return Reach.DONE;
 		});
 		attempts.put("agent loaded by the MBean DiagnosticCommand", () -> diagnosticCommand());
@@ -164,8 +166,8 @@ final class JvmAttempts {
 		Path services = Files.createDirectories(folder.resolve("META-INF/services"));
 		ByteArrayOutputStream lines = new ByteArrayOutputStream();
 		lines.write("com.acme.WideProvider\n".getBytes(StandardCharsets.UTF_8));
-		for (String service : new String[] { "dev.firewall.ProtocolProvider", "java.net.spi.InetAddressResolverProvider",
-				"java.nio.channels.spi.SelectorProvider" }) {
+		for (String service : new String[] { "dev.firewall.ProtocolProvider",
+				"java.net.spi.InetAddressResolverProvider", "java.nio.channels.spi.SelectorProvider" }) {
 			Files.write(services.resolve(service), lines.toByteArray());
 		}
 		try {

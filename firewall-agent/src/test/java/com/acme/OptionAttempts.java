@@ -75,5 +75,4 @@ final class OptionAttempts {
 				java.lang.reflect.Array.newInstance((Class<?>) option, 0));
 	}
 
-
 }

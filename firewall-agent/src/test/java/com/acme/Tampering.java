@@ -66,8 +66,8 @@ public final class Tampering {
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String name = in.readLine(); name != null; name = in.readLine()) {
 			String outcome = take(attempts.get(name));
-			System.out.println(String.join("\t", WaysOut.RESULT, name, outcome, connect(Targets.CLOSING),
-					connect(Targets.HTTP)));
+			System.out.println(
+					String.join("\t", WaysOut.RESULT, name, outcome, connect(Targets.CLOSING), connect(Targets.HTTP)));
 			System.out.flush();
 		}
 	}

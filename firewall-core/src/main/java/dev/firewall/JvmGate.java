@@ -78,6 +78,15 @@ public final class JvmGate {
 	}
 
 	/**
+	 * Has the methods of {@code sun.misc.Unsafe} that get at memory refuse, for as long as
+	 * this JVM runs.
+	 * @return whether they do; not without a gate
+	 */
+	public static boolean denyUnsafe() {
+		return Boolean.TRUE.equals(call("denyUnsafe", new Class<?>[0]));
+	}
+
+	/**
 	 * Has the gate ask a judge from now on.
 	 * @return what the gate hands over, or {@code null} if there is no gate
 	 */

@@ -49,6 +49,7 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 		for (Hook hook : Hook.SEALS) {
 			this.operations.put(hook.key(), hook.operation());
 		}
+		this.operations.put(Hook.LOOKUP.key(), Hook.LOOKUP.operation());
 	}
 
 	@Override
@@ -69,6 +70,9 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 			if ("instrument".equals(operation)) {
 				Object[] call = (Object[]) argument;
 				return this.seal.instrument((String) key, call[0], call[1]);
+			}
+			if ("privateLookup".equals(operation)) {
+				return this.seal.privateLookup((Class<?>) argument);
 			}
 			SecurityException broken = this.seal.check();
 			if (broken != null && !LEARNT.equals(operation)) {

@@ -66,6 +66,14 @@ final class Hook {
 			new Hook(INSTRUMENTATION + "transform", "(Ljava/lang/Module;Ljava/lang/ClassLoader;Ljava/lang/String;",
 					"rewritten", Site.REWRITTEN, "what other agents make of a class"));
 
+	/**
+	 * Put in where a policy is locked: {@code sun.misc} is open to everybody, and a class
+	 * defined there gets at what is inside of the JDK.
+	 */
+	static final Hook LOOKUP = new Hook("java/lang/invoke/MethodHandles.privateLookupIn",
+			"(Ljava/lang/Class;Ljava/lang/invoke/MethodHandles$Lookup;", "privateLookup", Site.FIRST,
+			"classes defined within the JDK");
+
 	private final String type;
 
 	private final String method;

@@ -46,6 +46,9 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		if (locked) {
 			seal.close();
 		}
+		if (reading != null && reading.unsafeDenied()) {
+			seal.denyUnsafe();
+		}
 		connectCores(instrumentation);
 	}
 

@@ -50,6 +50,7 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 			case "connect" -> connect(judge(request));
 			case "takenOver" -> takenOver(judge(request));
 			case "lock" -> lock(request);
+			case "denyUnsafe" -> denyUnsafe();
 			case "opens" -> opens(request[1]);
 			case "unlock" -> unlock(request[1]);
 			case "hooks" -> new ArrayList<>(this.hooks);
@@ -97,6 +98,11 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 		}
 		this.guard.keep(judge(request));
 		this.seal.pin((Supplier<?>) request[3]);
+		return Boolean.TRUE;
+	}
+
+	private Object denyUnsafe() {
+		this.seal.denyUnsafe();
 		return Boolean.TRUE;
 	}
 

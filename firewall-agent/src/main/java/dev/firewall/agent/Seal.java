@@ -4,8 +4,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.ClassDefinition;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -29,6 +32,10 @@ final class Seal {
 
 	private volatile boolean closed;
 
+	private boolean hardened;
+
+	private boolean unsafeDenied;
+
 	private volatile @Nullable String broken;
 
 	private volatile @Nullable Thread worker;
@@ -37,8 +44,52 @@ final class Seal {
 		this.instrumentation = instrumentation;
 	}
 
+	/**
+	 * Closes the seal.
+	 * @throws IllegalStateException if the JDK cannot be closed
+	 */
 	void close() {
+		if (!this.hardened) {
+			HookTransformer transformer = new HookTransformer(List.of(Hook.LOOKUP));
+			harden(transformer, "java.lang.invoke.MethodHandles");
+			if (!transformer.isWritten(Hook.LOOKUP)) {
+				throw new IllegalStateException("The firewall agent cannot lock this JVM: " + Hook.LOOKUP.guards());
+			}
+			this.hardened = true;
+		}
 		this.closed = true;
+	}
+
+	/** Has {@code sun.misc.Unsafe} refuse from now on, for good. */
+	void denyUnsafe() {
+		if (!this.unsafeDenied) {
+			harden(new UnsafeTransformer(), "sun.misc.Unsafe");
+			this.unsafeDenied = true;
+		}
+	}
+
+	private synchronized void harden(ClassFileTransformer transformer, String name) {
+		this.worker = Thread.currentThread();
+		try {
+			Class<?> type = Class.forName(name, false, null);
+			this.instrumentation.addTransformer(transformer, true);
+			this.instrumentation.retransformClasses(type);
+		}
+		catch (ClassNotFoundException ex) {
+			// A JVM without that module has nothing to close there
+		}
+		catch (UnmodifiableClassException ex) {
+			throw new IllegalStateException("The firewall agent cannot close " + name, ex);
+		}
+		finally {
+			this.worker = null;
+		}
+	}
+
+	/** Whether code may act as a class that is open to everybody within the JDK. */
+	@Nullable Exception privateLookup(Class<?> type) {
+		boolean inside = this.closed && "jdk.unsupported".equals(type.getModule().getName());
+		return inside ? new IllegalAccessException("The firewall is locked, so nobody acts as " + type.getName()) : null;
 	}
 
 	synchronized void open() {
@@ -57,17 +108,6 @@ final class Seal {
 			Map<Supplier<?>, Object> more = new HashMap<>(this.pinned);
 			more.putIfAbsent(held, value);
 			this.pinned = more;
-		}
-	}
-
-	/** Has the agent do on this thread what it refuses to others. */
-	synchronized <E extends Exception> void work(Work<E> work) throws E {
-		this.worker = Thread.currentThread();
-		try {
-			work.run(this.instrumentation);
-		}
-		finally {
-			this.worker = null;
 		}
 	}
 
@@ -122,7 +162,8 @@ final class Seal {
 			case "redefineModule" -> argument instanceof Module module && !isGuarded(module);
 			default -> false;
 		};
-		return harmless ? null : tampered("another agent" + (loading ? ", " + argument + "," : "") + " called " + method);
+		return harmless ? null
+				: tampered("another agent" + (loading ? ", " + argument + "," : "") + " called " + method);
 	}
 
 	private static Class<?> @Nullable [] types(@Nullable Object argument) {
@@ -173,17 +214,6 @@ final class Seal {
 	private SecurityException refusal() {
 		return new SecurityException(
 				"The firewall is locked and was tampered with, so it refuses everything: " + this.broken);
-	}
-
-	/**
-	 * What the agent does to the JVM itself.
-	 *
-	 * @param <E> what can be thrown
-	 */
-	interface Work<E extends Exception> {
-
-		void run(Instrumentation instrumentation) throws E;
-
 	}
 
 }

@@ -95,6 +95,12 @@ class TamperingJvmTests {
 		}, "");
 	}
 
+	@Test
+	void attemptsWhenUnsafeIsDeniedOpenNothing() throws Exception {
+		check("unsafe denied", Tampering.withUnsafe(), (jvm) -> {
+		}, "locked-unsafe: deny");
+	}
+
 	static List<Jdk> jdks() {
 		return Jdk.all();
 	}
@@ -154,7 +160,8 @@ class TamperingJvmTests {
 		List<Jdk> jdks = Jdk.all();
 		for (Jdk jdk : jdks) {
 			Path own = Files.createDirectories(this.folder.resolve(table + jdk.version()));
-			try (Listeners listeners = new Listeners(own); Attacked attacked = new Attacked(jdk, own, listeners, setup, policy)) {
+			try (Listeners listeners = new Listeners(own);
+					Attacked attacked = new Attacked(jdk, own, listeners, setup, policy)) {
 				for (String attempt : attempts.keySet()) {
 					outcomes.computeIfAbsent(attempt, (key) -> new TreeMap<>())
 						.put(jdk.version(), attacked.attempt(attempt));
@@ -235,8 +242,8 @@ class TamperingJvmTests {
 			this.listeners = listeners;
 			this.setup = setup;
 			this.policy = own.resolve("policy.yml");
-			Files.write(this.policy, List.of("locked: true", policy, "allow: [ \"localhost:" + listeners.httpPort()
-					+ "\", \"allowed.example\" ]"));
+			Files.write(this.policy, List.of("locked: true", policy,
+					"allow: [ \"localhost:" + listeners.httpPort() + "\", \"allowed.example\" ]"));
 			start();
 		}
 
@@ -250,8 +257,8 @@ class TamperingJvmTests {
 			this.setup.prepare(started);
 			this.jvm = started.agent(this.policy.toString())
 				.options("-Xmx256m", "-Dtarget.http=" + this.listeners.httpPort(),
-						"-Dtarget.closing=" + this.listeners.closingPort(), "-Dtarget.agent=" + TamperingJvmTests.this.stripping,
-						"-Dtarget.policy=" + this.policy)
+						"-Dtarget.closing=" + this.listeners.closingPort(),
+						"-Dtarget.agent=" + TamperingJvmTests.this.stripping, "-Dtarget.policy=" + this.policy)
 				.talk(Tampering.class, errors().toFile());
 			// What the gate lets pass and what not before anything was tried
 			String[] answer = this.jvm.ask("none");
@@ -268,8 +275,9 @@ class TamperingJvmTests {
 			int arrived = this.listeners.arrivals() - this.allowed - before;
 			boolean latched = answer[3].equals(LATCHED);
 			assertThat(answer[4]).as("%s on %s", attempt, this.jdk).isEqualTo(latched ? LATCHED : "open");
-			assertThat(Files.readAllLines(errors()).stream().filter((line) -> line.startsWith("The firewall is locked, and ")))
-				.as("%s on %s", attempt, this.jdk)
+			assertThat(Files.readAllLines(errors())
+				.stream()
+				.filter((line) -> line.startsWith("The firewall is locked, and "))).as("%s on %s", attempt, this.jdk)
 				.hasSize(latched ? 1 : 0);
 			if (latched || arrived > 0) {
 				close();

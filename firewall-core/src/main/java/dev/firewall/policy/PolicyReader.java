@@ -86,8 +86,9 @@ public final class PolicyReader {
 	 *
 	 * @param policy the policy
 	 * @param locked whether the policy is to be locked
+	 * @param unsafeDenied whether {@code sun.misc.Unsafe} is to refuse then
 	 */
-	public record Reading(Policy policy, boolean locked) {
+	public record Reading(Policy policy, boolean locked, boolean unsafeDenied) {
 
 	}
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyTree {
 
 	private static final List<String> KEYS = List.of("level", "levels", "allow", "deny", "rules", "fail-closed",
-			"locked", "rebinding", "enforcement-points", "metrics", "web", "subprocess", "test", "tools");
+			"locked", "locked-unsafe", "rebinding", "enforcement-points", "metrics", "web", "subprocess", "test", "tools");
 
 	private static final List<String> ENFORCEMENT_POINTS = List.of("http", "webclient", "datasource", "redis", "aws",
 			"process");
@@ -39,6 +39,8 @@ final class PolicyTree {
 
 	private boolean locked;
 
+	private boolean unsafeDenied;
+
 	PolicyTree(Predicate<String> textAt, Level defaultLevel) {
 		this.textAt = textAt;
 		this.policy = Policy.builder().level(defaultLevel);
@@ -54,7 +56,7 @@ final class PolicyTree {
 			}
 		});
 		this.mistakes.throwIfAny();
-		return new PolicyReader.Reading(this.policy.build(), this.locked);
+		return new PolicyReader.Reading(this.policy.build(), this.locked, this.locked && this.unsafeDenied);
 	}
 
 	/** Names that people try, and whose neighbours by spelling would mislead. */
@@ -86,6 +88,7 @@ final class PolicyTree {
 			case "rules" -> readRules(where, value);
 			case "fail-closed" -> this.policy.failClosed(flag(where, value));
 			case "locked" -> readLocked(where, value);
+			case "locked-unsafe" -> readLockedUnsafe(where, value);
 			case "rebinding" -> readRebinding(where, value);
 			case "enforcement-points" -> readSwitches(where, value, ENFORCEMENT_POINTS);
 			case "metrics" -> readSwitches(where, value, METRICS);
@@ -99,6 +102,14 @@ final class PolicyTree {
 
 	private void readLocked(String where, @Nullable Object value) {
 		this.locked = flag(where, value);
+	}
+
+	private void readLockedUnsafe(String where, @Nullable Object value) {
+		this.unsafeDenied = "deny".equals(value);
+		if (!this.unsafeDenied && !"allow".equals(value)) {
+			this.mistakes.add(where, Mistakes.describe(value) + " says nothing about sun.misc.Unsafe",
+					"use allow or deny");
+		}
 	}
 
 	private @Nullable Level level(String where, @Nullable Object value) {

@@ -92,6 +92,15 @@ public final class Door {
 	}
 
 	/**
+	 * Has {@code sun.misc.Unsafe} refuse from now on. For cores.
+	 * @return whether it does
+	 */
+	public static boolean denyUnsafe() {
+		check(CORE, STACK.getCallerClass());
+		return Boolean.TRUE.equals(ask("denyUnsafe"));
+	}
+
+	/**
 	 * Takes the seal of a token away. For cores.
 	 * @param token the token
 	 */
