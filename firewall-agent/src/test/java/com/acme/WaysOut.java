@@ -51,7 +51,7 @@ public final class WaysOut {
 		}
 	}
 
-	private static String take(Way way) {
+	public static String take(Way way) {
 		try {
 			return way.take();
 		}
@@ -68,13 +68,18 @@ public final class WaysOut {
 			if (!(ex instanceof ExecutionException) && !(ex instanceof CompletionException)) {
 				chain.add(ex.getClass().getSimpleName());
 			}
+			for (Throwable suppressed : ex.getSuppressed()) {
+				if (suppressed instanceof SecurityException) {
+					return chain.add(suppressed.getClass().getSimpleName() + ", suppressed").toString();
+				}
+			}
 			ex = ex.getCause();
 		}
 		return chain.toString();
 	}
 
 	/** Some are closed by threads of the JDK a little later. */
-	private static int settled(int before) {
+	public static int settled(int before) {
 		long start = System.nanoTime();
 		int now = descriptors();
 		while (now > before && System.nanoTime() - start < PATIENCE) {
@@ -84,7 +89,7 @@ public final class WaysOut {
 		return now;
 	}
 
-	private static int descriptors() {
+	public static int descriptors() {
 		String[] open = new File("/proc/self/fd").list();
 		return (open != null) ? open.length : 0;
 	}

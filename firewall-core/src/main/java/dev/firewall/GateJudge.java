@@ -60,6 +60,7 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 			case "connected" -> connected(firewall, (SocketAddress) argument);
 			case "associate", "datagram" -> firewall.guard(Egress.datagram((SocketAddress) argument), GateStep.OPEN);
 			case "lookup" -> lookup(firewall, (String) argument);
+			case "resolve" -> resolve(firewall, (String) argument);
 			case "reverse" -> reverse(firewall, (InetAddress) argument);
 			case "reach" ->
 				firewall.guard(Egress.to(Protocol.SOCKET).host(Host.of((InetAddress) argument)).build(), GateStep.OPEN);
@@ -85,6 +86,22 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 	private static @Nullable Object lookup(Firewall firewall, String name) {
 		EgressBlockedException refusal = firewall.guard(Egress.dns(name), GateStep.LOOKUP);
 		return (refusal != null && isComparisonOfUrls()) ? new BlockedLookupException(refusal) : refusal;
+	}
+
+	/**
+	 * A resolver that is not the JDK's looks a name up. What it is answered does not
+	 * count: where it is about an address, the JDK is asked for the name.
+	 */
+	private static @Nullable Object resolve(Firewall firewall, String name) {
+		Host host = Host.parse(name);
+		if (name.isEmpty() || host.address() != null) {
+			return null;
+		}
+		EgressBlockedException refusal = firewall.guard(Egress.dns(name), GateStep.LOOKUP);
+		if (refusal == null) {
+			NAMES.asked(host);
+		}
+		return refusal;
 	}
 
 	/** {@code URL.equals} and {@code hashCode} look hosts up. */

@@ -23,10 +23,16 @@ final class GateClass {
 	/** The name of the gate within the JDK. */
 	static final String NAME = "sun/net/ext/EgressGate";
 
+	/** The name of the gate that libraries can see. */
+	static final String NATIVE_NAME = "java/net/NativeEgressGate";
+
+	private static final String NATIVE_NEIGHBOUR = "java.net.InetAddress";
+
 	private static final String NEIGHBOUR = "sun.net.ext.ExtendedSocketOptions";
 
 	private static final Map<String, String> NAMES = Map.of("dev/firewall/agent/EgressGate", NAME,
-			"dev/firewall/agent/FieldFilter", "jdk/internal/reflect/Reflection");
+			"dev/firewall/agent/NativeGate", NATIVE_NAME, "dev/firewall/agent/FieldFilter",
+			"jdk/internal/reflect/Reflection");
 
 	private GateClass() {
 	}
@@ -39,21 +45,30 @@ final class GateClass {
 	static void define(Instrumentation instrumentation, BiFunction<Object, Object, Object> guard)
 			throws ReflectiveOperationException, IOException {
 		Class<?> neighbour = Class.forName(NEIGHBOUR, false, null);
+		Class<?> other = Class.forName(NATIVE_NEIGHBOUR, false, null);
 		DefinerLoader loader = new DefinerLoader();
+		Set<Module> opened = Set.of(loader.getUnnamedModule());
 		// What other agents go through asks too
 		instrumentation.redefineModule(neighbour.getModule(), Set.of(),
 				Map.of(neighbour.getPackageName(), Set.of(instrumentation.getClass().getModule())),
-				Map.of(neighbour.getPackageName(), Set.of(loader.getUnnamedModule())), Set.of(), Map.of());
-		Class<?> gate = loader.definer().apply(neighbour, bytes());
+				Map.of(neighbour.getPackageName(), opened, other.getPackageName(), opened), Set.of(), Map.of());
+		BiFunction<Class<?>, byte[], Class<?>> definer = loader.definer();
+		Class<?> gate = definer.apply(neighbour, bytes());
+		Class<?> nativeGate = definer.apply(other, bytes(NativeGate.class));
 		System.getProperties().put(EgressGate.HANDOVER, guard);
 		// Takes the guard out of the properties
 		Class.forName(gate.getName(), true, null);
+		Class.forName(nativeGate.getName(), true, null);
 	}
 
 	static byte[] bytes() throws IOException {
+		return bytes(EgressGate.class);
+	}
+
+	private static byte[] bytes(Class<?> type) throws IOException {
 		ClassWriter writer = new ClassWriter(0);
-		new ClassReader(read(EgressGate.class))
-			.accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, NAMES)), ClassReader.SKIP_DEBUG);
+		new ClassReader(read(type)).accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, NAMES)),
+				ClassReader.SKIP_DEBUG);
 		return writer.toByteArray();
 	}
 

@@ -50,6 +50,9 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 			this.operations.put(hook.key(), hook.operation());
 		}
 		this.operations.put(Hook.LOOKUP.key(), Hook.LOOKUP.operation());
+		for (Hook hook : NativeHooks.ALL) {
+			this.operations.put(NativeHooks.key(hook), hook.operation());
+		}
 	}
 
 	@Override
@@ -79,6 +82,10 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 				return "reverse".equals(operation) ? ((InetAddress) argument).getHostAddress() : broken;
 			}
 			Object asked = (argument instanceof Path path) ? UnixDomainSocketAddress.of(path) : argument;
+			if (operation != null && ((String) key).startsWith(NativeGate.PREFIX)) {
+				operation = NativeHooks.operation(operation, argument);
+				asked = NativeHooks.address(argument);
+			}
 			Judges judges = this.judges;
 			if (LEARNT.equals(operation) && judges.others().length == 0) {
 				keep((Object[]) argument);

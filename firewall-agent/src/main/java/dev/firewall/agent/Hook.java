@@ -162,6 +162,23 @@ final class Hook {
 		/** At its beginning, with an address and a port, third and fourth. */
 		THIRD_AND_PORT,
 
+		/** At its beginning, with its first parameter and the object that it is of. */
+		FIRST_AND_THIS,
+
+		/**
+		 * At its beginning, with its first parameter; a channel that is refused closes.
+		 */
+		FIRST_OR_CLOSE,
+
+		/** At its beginning, with its last parameter. */
+		LAST,
+
+		/** At its beginning, with the first address, and the port behind it if apart. */
+		INTERNET,
+
+		/** At its beginning, with whom its first parameter is addressed to, if anyone. */
+		ENVELOPE,
+
 		/** At its beginning, with a path, the second, as the address of a socket. */
 		PATH,
 

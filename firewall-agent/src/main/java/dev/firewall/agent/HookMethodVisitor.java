@@ -1,5 +1,6 @@
 package dev.firewall.agent;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -13,13 +14,31 @@ final class HookMethodVisitor extends MethodVisitor {
 
 	private final Hook hook;
 
+	private final String gate;
+
+	private final String key;
+
+	private final String library;
+
 	private final boolean isStatic;
 
 	private final Type[] parameters;
 
 	HookMethodVisitor(MethodVisitor visitor, Hook hook, int access, String descriptor) {
+		this(visitor, hook, access, descriptor, null);
+	}
+
+	/**
+	 * Creates a visitor.
+	 * @param library the library that the method is of, as what the names of its classes
+	 * start with, or {@code null} if it is of the JDK
+	 */
+	HookMethodVisitor(MethodVisitor visitor, Hook hook, int access, String descriptor, @Nullable String library) {
 		super(Opcodes.ASM9, visitor);
 		this.hook = hook;
+		this.gate = (library != null) ? GateClass.NATIVE_NAME : GateClass.NAME;
+		this.key = (library != null) ? NativeHooks.key(hook) : hook.key();
+		this.library = (library != null) ? library : "";
 		this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
 		this.parameters = Type.getArgumentTypes(descriptor);
 	}
@@ -50,6 +69,18 @@ final class HookMethodVisitor extends MethodVisitor {
 				load(2);
 				callCheck("(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;)V");
 			}
+			case FIRST_AND_THIS -> {
+				load(0);
+				super.visitVarInsn(Opcodes.ALOAD, 0);
+				callCheck("(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;)V");
+			}
+			case FIRST_OR_CLOSE -> closing();
+			case LAST -> {
+				load(this.parameters.length - 1);
+				callCheck("(Ljava/lang/Object;Ljava/lang/String;)V");
+			}
+			case INTERNET -> internet();
+			case ENVELOPE -> envelope();
 			case ANSWER -> answer();
 			case SELF_AND_FIRST -> {
 				super.visitVarInsn(Opcodes.ALOAD, 0);
@@ -62,10 +93,68 @@ final class HookMethodVisitor extends MethodVisitor {
 		}
 	}
 
+	/** As the transport itself does where a connection fails at once. */
+	private void closing() {
+		Label start = new Label();
+		Label end = new Label();
+		Label refused = new Label();
+		Label goOn = new Label();
+		super.visitTryCatchBlock(start, end, refused, null);
+		super.visitLabel(start);
+		load(0);
+		callCheck("(Ljava/lang/Object;Ljava/lang/String;)V");
+		super.visitLabel(end);
+		super.visitJumpInsn(Opcodes.GOTO, goOn);
+		super.visitLabel(refused);
+		super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] { "java/lang/Throwable" });
+		super.visitVarInsn(Opcodes.ALOAD, 0);
+		super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, this.library + this.hook.type(), "doClose", "()V", false);
+		super.visitInsn(Opcodes.ATHROW);
+		super.visitLabel(goOn);
+		super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+		super.visitInsn(Opcodes.NOP);
+	}
+
+	private void internet() {
+		for (int i = 0; i < this.parameters.length; i++) {
+			String type = this.parameters[i].getInternalName();
+			if (type.equals("java/net/InetSocketAddress")) {
+				load(i);
+				callCheck("(Ljava/lang/Object;Ljava/lang/String;)V");
+				return;
+			}
+			if (type.equals("java/net/InetAddress")) {
+				load(i);
+				load(i + 1);
+				super.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Integer", "valueOf", "(I)Ljava/lang/Integer;",
+						false);
+				callCheck("(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;)V");
+				return;
+			}
+		}
+		throw new IllegalStateException("There is no address in " + this.key);
+	}
+
+	/** Asks the message, if it is one with an address, for that. */
+	private void envelope() {
+		String type = this.library + "channel/AddressedEnvelope";
+		Label goOn = new Label();
+		load(0);
+		super.visitTypeInsn(Opcodes.INSTANCEOF, type);
+		super.visitJumpInsn(Opcodes.IFEQ, goOn);
+		load(0);
+		super.visitTypeInsn(Opcodes.CHECKCAST, type);
+		super.visitMethodInsn(Opcodes.INVOKEINTERFACE, type, "recipient", "()Ljava/net/SocketAddress;", true);
+		callCheck("(Ljava/lang/Object;Ljava/lang/String;)V");
+		super.visitLabel(goOn);
+		super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+		super.visitInsn(Opcodes.NOP);
+	}
+
 	/** Returns what the gate answers, unless that is nothing. */
 	private void answer() {
 		load(0);
-		super.visitLdcInsn(this.hook.key());
+		super.visitLdcInsn(this.key);
 		call("answer", "(Ljava/lang/Object;Ljava/lang/String;)Ljava/lang/String;");
 		Label goOn = new Label();
 		super.visitInsn(Opcodes.DUP);
@@ -103,12 +192,12 @@ final class HookMethodVisitor extends MethodVisitor {
 	}
 
 	private void callCheck(String descriptor) {
-		super.visitLdcInsn(this.hook.key());
+		super.visitLdcInsn(this.key);
 		call("check", descriptor);
 	}
 
 	private void call(String method, String descriptor) {
-		super.visitMethodInsn(Opcodes.INVOKESTATIC, GateClass.NAME, method, descriptor, false);
+		super.visitMethodInsn(Opcodes.INVOKESTATIC, this.gate, method, descriptor, false);
 	}
 
 }

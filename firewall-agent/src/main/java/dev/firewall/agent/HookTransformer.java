@@ -106,7 +106,7 @@ final class HookTransformer implements ClassFileTransformer {
 	}
 
 	/** Of the methods that a hook may mean, the one with the most parameters. */
-	private static Map<String, List<Hook>> find(ClassReader reader, List<Hook> wanted) {
+	static Map<String, List<Hook>> find(ClassReader reader, List<Hook> wanted) {
 		Map<Hook, String> found = new HashMap<>();
 		reader.accept(new ClassVisitor(Opcodes.ASM9) {
 

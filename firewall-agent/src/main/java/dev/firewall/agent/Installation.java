@@ -70,6 +70,7 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 			GateClass.define(instrumentation, guard);
 			instrumentation.addTransformer(transformer, true);
 			rewrite(transformer, instrumentation);
+			NativeTransformer.install(instrumentation);
 			passed = prove(guard, transformer);
 		}
 		catch (ReflectiveOperationException | IOException | UnmodifiableClassException | RuntimeException

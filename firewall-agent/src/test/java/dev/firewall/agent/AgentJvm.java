@@ -59,14 +59,18 @@ final class AgentJvm {
 		return this;
 	}
 
+	/** What the JDK looks up in place of an unspecified address. */
+	static String hostName() throws IOException {
+		return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+	}
+
 	/** Has names lead to the listeners, and to nowhere else. */
 	AgentJvm reaching(Listeners listeners) throws IOException {
 		Path hosts = listeners.folder().resolveSibling("hosts");
 		Files.write(hosts,
 				List.of(listeners.host() + " localhost", listeners.host() + " allowed.example",
 						"192.0.2.8 name.example", "192.0.2.7 reverse.example",
-						// What the JDK looks up in place of an unspecified address
-						listeners.host() + " " + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()));
+						listeners.host() + " " + hostName()));
 		return options("-Djdk.net.hosts.file=" + hosts, "-Dtarget.host=" + listeners.host(),
 				"-Dtarget.http=" + listeners.httpPort(), "-Dtarget.closing=" + listeners.closingPort(),
 				"-Dtarget.udp=" + listeners.udpPort(), "-Dtarget.unix=" + listeners.socket(),
@@ -89,6 +93,18 @@ final class AgentJvm {
 		this.classPath.add(System.getProperty("firewall.test.module", "none"));
 		String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		this.classPath.add(tests);
+		return this;
+	}
+
+	/** The core and the libraries that the tests have, without those of the agent. */
+	AgentJvm withLibraries() {
+		String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		for (String entry : tests.split(File.pathSeparator)) {
+			boolean own = entry.equals(location(Hook.class)) || entry.contains("/org/ow2/asm/");
+			if (!own && !this.classPath.contains(entry)) {
+				this.classPath.add(entry);
+			}
+		}
 		return this;
 	}
 

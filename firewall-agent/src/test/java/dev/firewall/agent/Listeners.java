@@ -21,6 +21,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,8 @@ final class Listeners implements AutoCloseable {
 
 	private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 		.getBytes(StandardCharsets.US_ASCII);
+
+	private static final Pattern REDIRECT = Pattern.compile("[A-Z]+ /to/(\\d+) ");
 
 	private static final int PATIENCE = 20;
 
@@ -107,11 +111,23 @@ final class Listeners implements AutoCloseable {
 			BufferedReader in = new BufferedReader(
 					new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
 			String line = in.readLine();
+			byte[] answer = answer(line);
 			while (line != null && !line.isEmpty()) {
 				line = in.readLine();
 			}
-			connection.getOutputStream().write(ANSWER);
+			connection.getOutputStream().write(answer);
 		}
+	}
+
+	/** Redirects where the path says to which port. */
+	private byte[] answer(String request) {
+		Matcher matcher = REDIRECT.matcher((request != null) ? request : "");
+		if (!matcher.lookingAt()) {
+			return ANSWER;
+		}
+		return ("HTTP/1.1 302 Found\r\nLocation: http://" + host() + ":" + matcher.group(1)
+				+ "/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+			.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/** A DNS server that knows no name. */
@@ -162,6 +178,12 @@ final class Listeners implements AutoCloseable {
 		try (Stream<Path> files = Files.list(this.folder)) {
 			return this.arrived.get() - this.own + (int) files.count();
 		}
+	}
+
+	/** Has what has arrived so far not count. */
+	void forget() throws IOException, InterruptedException {
+		int seen = arrivals();
+		this.own += seen;
 	}
 
 	private void await(Object sender) throws InterruptedException {

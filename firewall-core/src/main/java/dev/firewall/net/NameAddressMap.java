@@ -25,12 +25,17 @@ public final class NameAddressMap {
 
 	private static final int MAX_NAMES = 16;
 
+	private static final int MAX_ASKED = 15;
+
 	/**
 	 * The newest name first. The lists are never changed, so that readers need no lock.
 	 */
 	private final Map<IpAddress, List<Host>> names = new ConcurrentHashMap<>();
 
 	private final Set<IpAddress> order = new LinkedHashSet<>();
+
+	/** Names whose answers nobody saw, the newest last. */
+	private final Set<Host> asked = new LinkedHashSet<>();
 
 	private final @Nullable NameAddressMap shared;
 
@@ -72,6 +77,23 @@ public final class NameAddressMap {
 		}
 	}
 
+	/**
+	 * Takes note of a name that something else than the firewall's own resolver looks up.
+	 * @param name the name
+	 */
+	public void asked(Host name) {
+		if (!name.isName()) {
+			return;
+		}
+		synchronized (this.order) {
+			this.asked.remove(name);
+			this.asked.add(name);
+			if (this.asked.size() > MAX_ASKED) {
+				this.asked.remove(this.asked.iterator().next());
+			}
+		}
+	}
+
 	private static List<Host> newestFirst(Host name, List<Host> known) {
 		return Stream.concat(Stream.of(name), known.stream().filter((other) -> !other.equals(name)))
 			.limit(MAX_NAMES)
@@ -105,7 +127,10 @@ public final class NameAddressMap {
 		synchronized (this.order) {
 			List<IpAddress> newest = new ArrayList<>(this.order);
 			Collections.reverse(newest);
-			Stream<Host> own = newest.stream().flatMap((address) -> namesOf(address).stream());
+			List<Host> unseen = new ArrayList<>(this.asked);
+			Collections.reverse(unseen);
+			Stream<Host> own = Stream.concat(unseen.stream(),
+					newest.stream().flatMap((address) -> namesOf(address).stream()));
 			return Stream.concat(own, others.stream()).distinct().limit(max).toList();
 		}
 	}

@@ -1,0 +1,99 @@
+package dev.firewall.agent;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The hooks in Netty's native transports, which go past the JDK, and in its resolver.
+ * Their classes are told by how their names end, so that copies that libraries carry
+ * under another name are guarded too.
+ */
+final class NativeHooks {
+
+	private static final String ADDRESS = "(Ljava/net/SocketAddress;";
+
+	private static final String MESSAGE = "(Ljava/lang/Object;)";
+
+	private static final String UNIX_ADDRESS = ".channel.unix.DomainSocketAddress";
+
+	/**
+	 * All of them. Those that see addresses as numbers ask again behind those that know
+	 * what the channel is.
+	 */
+	static final List<Hook> ALL = all();
+
+	private NativeHooks() {
+	}
+
+	private static List<Hook> all() {
+		List<Hook> hooks = new ArrayList<>();
+		add(hooks, "channel/epoll/EpollSocketChannel.doConnect0", ADDRESS, "connect", Hook.Site.FIRST_OR_CLOSE);
+		add(hooks, "channel/epoll/EpollDomainSocketChannel.doConnect", ADDRESS, "connect", Hook.Site.FIRST_OR_CLOSE);
+		datagrams(hooks, "channel/epoll/EpollDatagramChannel");
+		datagrams(hooks, "channel/epoll/EpollDomainDatagramChannel");
+		add(hooks, "channel/epoll/NativeDatagramPacketArray$NativeDatagramPacket.init", "(J", "connected",
+				Hook.Site.INTERNET);
+		add(hooks, "channel/kqueue/KQueueSocketChannel.doConnect0", ADDRESS, "connect", Hook.Site.FIRST_OR_CLOSE);
+		add(hooks, "channel/kqueue/KQueueDomainSocketChannel.doConnect", ADDRESS, "connect", Hook.Site.FIRST_OR_CLOSE);
+		datagrams(hooks, "channel/kqueue/KQueueDatagramChannel");
+		datagrams(hooks, "channel/kqueue/KQueueDomainDatagramChannel");
+		add(hooks, "channel/uring/AbstractIoUringChannel$AbstractUringUnsafe.connect", ADDRESS, "connect",
+				Hook.Site.FIRST_AND_THIS);
+		add(hooks, "channel/uring/IoUringDatagramChannel.filterOutboundMessage", MESSAGE, "datagram",
+				Hook.Site.ENVELOPE);
+		add(hooks, "channel/uring/MsgHdrMemory.set", "(L", "connected", Hook.Site.INTERNET);
+		add(hooks, "channel/unix/Socket.connect", ADDRESS, "connected", Hook.Site.FIRST);
+		for (String method : List.of("sendTo", "sendToAddress", "sendToAddresses")) {
+			add(hooks, "channel/unix/Socket." + method, "(", "connected", Hook.Site.INTERNET);
+			String unix = method.equals("sendTo") ? "sendToDomainSocket" : method + "DomainSocket";
+			add(hooks, "channel/unix/Socket." + unix, "(", "connected", Hook.Site.LAST);
+		}
+		add(hooks, "resolver/dns/DnsNameResolver.doResolve", "(Ljava/lang/String;[L", "resolve", Hook.Site.FIRST);
+		add(hooks, "resolver/dns/DnsNameResolver.doResolveAll", "(Ljava/lang/String;[L", "resolve", Hook.Site.FIRST);
+		return List.copyOf(hooks);
+	}
+
+	/** Refused before they are queued, so that those of others are still sent. */
+	private static void datagrams(List<Hook> hooks, String channel) {
+		add(hooks, channel + ".doConnect", ADDRESS, "associate", Hook.Site.FIRST);
+		add(hooks, channel + ".filterOutboundMessage", MESSAGE, "datagram", Hook.Site.ENVELOPE);
+	}
+
+	private static void add(List<Hook> hooks, String method, String parameters, String operation, Hook.Site site) {
+		hooks.add(new Hook(method, parameters, operation, site, "native transports and the resolver of Netty"));
+	}
+
+	static String key(Hook hook) {
+		return NativeGate.PREFIX + hook.key();
+	}
+
+	/** Of a channel over io_uring, only the channel tells what it carries. */
+	static String operation(String operation, Object argument) {
+		if (argument instanceof Object[] both && both.length == 2 && both[1] != null) {
+			String type = both[1].getClass().getName();
+			return type.contains("Datagram") ? "associate" : operation;
+		}
+		return operation;
+	}
+
+	/** What is asked about, as an address of the JDK where it is one in other words. */
+	static Object address(Object argument) {
+		if (argument instanceof Object[] both) {
+			return (both[0] instanceof InetAddress address) ? new InetSocketAddress(address, (Integer) both[1])
+					: address(both[0]);
+		}
+		if (argument instanceof byte[] path) {
+			return UnixDomainSocketAddress.of(new String(path, StandardCharsets.UTF_8));
+		}
+		if (argument instanceof SocketAddress address && address.getClass().getName().endsWith(UNIX_ADDRESS)) {
+			return UnixDomainSocketAddress.of(address.toString());
+		}
+		return argument;
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.firewall.agent;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Puts hooks into native transports, whenever and under whatever name an application
+ * loads them. Every class that is loaded passes by here, so what is not wanted leaves at
+ * once, and nothing here is a lambda.
+ */
+final class NativeTransformer implements ClassFileTransformer {
+
+	/** By the last part of the name of their class. */
+	private final Map<String, List<Hook>> hooks = new HashMap<>();
+
+	NativeTransformer() {
+		for (Hook hook : NativeHooks.ALL) {
+			String name = lastPart(hook.type());
+			List<Hook> ofName = this.hooks.get(name);
+			if (ofName == null) {
+				ofName = new ArrayList<>();
+				this.hooks.put(name, ofName);
+			}
+			ofName.add(hook);
+		}
+	}
+
+	/** For classes that are loaded from now on, and for those that are there. */
+	static void install(Instrumentation instrumentation) throws UnmodifiableClassException {
+		NativeTransformer transformer = new NativeTransformer();
+		instrumentation.addTransformer(transformer, true);
+		List<Class<?>> loaded = new ArrayList<>();
+		for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+			if (type.getClassLoader() != null && !transformer.hooks(type.getName().replace('.', '/')).isEmpty()) {
+				loaded.add(type);
+			}
+		}
+		if (!loaded.isEmpty()) {
+			instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+		}
+	}
+
+	private static String lastPart(String type) {
+		return type.substring(type.lastIndexOf('/') + 1);
+	}
+
+	/** The hooks of a class, or none if it is of something else with a similar name. */
+	List<Hook> hooks(String type) {
+		List<Hook> hooks = this.hooks.get(lastPart(type));
+		return (hooks != null && type.endsWith("/" + hooks.get(0).type())) ? hooks : List.of();
+	}
+
+	@Override
+	public byte @Nullable [] transform(@Nullable ClassLoader loader, @Nullable String name,
+			@Nullable Class<?> redefined, @Nullable ProtectionDomain domain, byte[] bytes) {
+		if (loader == null || name == null) {
+			return null;
+		}
+		List<Hook> wanted = hooks(name);
+		if (wanted.isEmpty()) {
+			return null;
+		}
+		try {
+			return rewrite(name, wanted, bytes);
+		}
+		catch (Exception | Error ex) {
+			// The JVM would drop it without a word
+			report(name, wanted, ex);
+			return null;
+		}
+	}
+
+	private static byte[] rewrite(String name, List<Hook> wanted, byte[] bytes) {
+		ClassReader reader = new ClassReader(bytes);
+		Map<String, List<Hook>> byMethod = HookTransformer.find(reader, wanted);
+		String library = name.substring(0, name.length() - wanted.get(0).type().length());
+		List<Hook> missing = new ArrayList<>(wanted);
+		for (List<Hook> found : byMethod.values()) {
+			missing.removeAll(found);
+		}
+		if (!missing.isEmpty()) {
+			report(name, missing, null);
+		}
+		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+		reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
+
+			@Override
+			public MethodVisitor visitMethod(int access, String method, String descriptor, String signature,
+					String[] exceptions) {
+				MethodVisitor visitor = super.visitMethod(access, method, descriptor, signature, exceptions);
+				for (Hook hook : byMethod.getOrDefault(method + descriptor, List.of())) {
+					visitor = new HookMethodVisitor(visitor, hook, access, descriptor, library);
+				}
+				return visitor;
+			}
+
+		}, 0);
+		return writer.toByteArray();
+	}
+
+	private static void report(String name, List<Hook> missing, @Nullable Throwable ex) {
+		StringBuilder message = new StringBuilder("The firewall agent cannot guard ").append(name.replace('/', '.'))
+			.append(" completely. What passes by these methods is open:");
+		for (Hook hook : missing) {
+			message.append(' ').append(hook.method());
+		}
+		System.err.println((ex != null) ? message.append(", because of ").append(ex) : message);
+	}
+
+}

@@ -1,0 +1,108 @@
+package com.acme.clients;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.acme.WaysOut;
+import dev.firewall.Decision;
+import dev.firewall.DecisionRecord;
+import dev.firewall.DecisionRecorder;
+import dev.firewall.Egress;
+import dev.firewall.Firewall;
+import dev.firewall.policy.Policy;
+import dev.firewall.policy.PolicyBuilder;
+
+/**
+ * Clients that are not part of the JDK, in a JVM with the agent. Reads a client, a target
+ * and a path from each line, and answers what came of it.
+ */
+public final class Clients implements DecisionRecorder {
+
+	private static final int WARM_UPS = 3;
+
+	private final AtomicInteger refusals = new AtomicInteger();
+
+	private Clients() {
+	}
+
+	/** Without what they need to be made, so that the test can ask for their names. */
+	public static Map<String, Supplied> all() {
+		Map<String, Supplied> clients = new LinkedHashMap<>();
+		HttpClients.addTo(clients);
+		SpringClients.addTo(clients);
+		AwsClients.addTo(clients);
+		StoreClients.addTo(clients);
+		MessageClients.addTo(clients);
+		NettyClients.addTo(clients);
+		return clients;
+	}
+
+	public static void main(String[] args) throws Exception {
+		Clients recorder = new Clients();
+		PolicyBuilder policy = Policy.builder();
+		for (String rule : System.getProperty("rules").split(" ")) {
+			policy = policy.allow(rule);
+		}
+		Firewall.activate(Firewall.builder().policy(policy.build()).recorder(recorder).log((logger, message) -> {
+		}).build());
+		Map<String, Supplied> all = all();
+		Map<String, Client> made = new LinkedHashMap<>();
+		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		for (String line = in.readLine(); line != null; line = in.readLine()) {
+			String[] fields = line.split("\t", -1);
+			Target target = Target.of(fields[1], fields[2]);
+			try {
+				if (!made.containsKey(fields[0])) {
+					made.put(fields[0], all.get(fields[0]).make());
+				}
+				recorder.answer(fields[0], made.get(fields[0]), target);
+			}
+			catch (Throwable ex) {
+				ex.printStackTrace();
+				System.out.println(String.join("\t", WaysOut.RESULT, fields[0], "not made: " + ex, "0", "0", "0"));
+			}
+		}
+		// Threads of clients need not be daemons
+		System.exit(0);
+	}
+
+	private void answer(String name, Client client, Target target) {
+		boolean counting = target.equals(Target.of("shut", ""));
+		for (int i = 0; i < WARM_UPS && counting; i++) {
+			WaysOut.take(() -> client.go(target));
+		}
+		int before = WaysOut.descriptors();
+		this.refusals.set(0);
+		String outcome = WaysOut.take(() -> client.go(target));
+		int after = counting ? WaysOut.settled(before) : before;
+		System.out.println(String.join("\t", WaysOut.RESULT, name, outcome.replaceAll("\\s+", " "),
+				String.valueOf(before), String.valueOf(after), String.valueOf(this.refusals.get())));
+		System.out.flush();
+	}
+
+	@Override
+	public void allowed(Egress egress, Decision decision) {
+		// What arrives is counted where it arrives
+	}
+
+	@Override
+	public void record(DecisionRecord record) {
+		this.refusals.incrementAndGet();
+	}
+
+	/**
+	 * Makes a client.
+	 */
+	@FunctionalInterface
+	public interface Supplied {
+
+		/** Makes it once, in the JVM with the agent. */
+		Client make() throws Exception;
+
+	}
+
+}

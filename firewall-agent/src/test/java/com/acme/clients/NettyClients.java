@@ -1,0 +1,148 @@
+package com.acme.clients;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+
+/**
+ * Channels of Netty, over the JDK and past it.
+ */
+@SuppressWarnings("deprecation")
+final class NettyClients {
+
+	private static final String CONNECTED = "connected";
+
+	private static final String SENT = "sent";
+
+	private NettyClients() {
+	}
+
+	static void addTo(Map<String, Clients.Supplied> clients) {
+		clients.put("Netty NIO", () -> connecting(new NioEventLoopGroup(1), NioSocketChannel.class, Target::tcp));
+		clients.put("Netty NIO datagram", () -> sending(new NioEventLoopGroup(1), NioDatagramChannel.class));
+		clients.put("Netty epoll", () -> connecting(new EpollEventLoopGroup(1), EpollSocketChannel.class, Target::tcp));
+		clients.put("Netty epoll with TCP fast open", () -> {
+			EventLoopGroup group = new EpollEventLoopGroup(1);
+			return (target) -> fastOpen(group, target);
+		});
+		clients.put("Netty epoll UNIX-domain socket", () -> connecting(new EpollEventLoopGroup(1),
+				EpollDomainSocketChannel.class, (target) -> new DomainSocketAddress(target.unix().toFile())));
+		clients.put("Netty epoll datagram", () -> sending(new EpollEventLoopGroup(1), EpollDatagramChannel.class));
+		clients.put("Netty epoll datagrams, many at once", () -> {
+			EventLoopGroup group = new EpollEventLoopGroup(1);
+			return (target) -> sendMany(group, target);
+		});
+		clients.put("Netty epoll datagram, connected", () -> {
+			Client client = connecting(new EpollEventLoopGroup(1), EpollDatagramChannel.class, Target::datagrams);
+			return client;
+		});
+		clients.put("Netty DNS resolver", () -> {
+			EventLoopGroup group = new EpollEventLoopGroup(1);
+			return (target) -> resolve(group, target);
+		});
+	}
+
+	private static Bootstrap bootstrap(EventLoopGroup group, Class<? extends Channel> type) {
+		return new Bootstrap().group(group).channel(type).handler(new ChannelInboundHandlerAdapter());
+	}
+
+	private static Client connecting(EventLoopGroup group, Class<? extends Channel> type, Addressing addressing) {
+		return (target) -> {
+			Channel channel = bootstrap(group, type).connect(addressing.of(target)).sync().channel();
+			channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[16])).await();
+			channel.close().sync();
+			return CONNECTED;
+		};
+	}
+
+	private static Client sending(EventLoopGroup group, Class<? extends Channel> type) {
+		return (target) -> {
+			Channel channel = bootstrap(group, type).bind(new InetSocketAddress(Target.HOST, 0)).sync().channel();
+			try {
+				channel.writeAndFlush(packet(target)).sync();
+				return SENT;
+			}
+			finally {
+				channel.close().sync();
+			}
+		};
+	}
+
+	private static DatagramPacket packet(Target target) {
+		return new DatagramPacket(Unpooled.wrappedBuffer(new byte[64]), target.datagrams());
+	}
+
+	/** One refused datagram must not take those of others with it. */
+	private static String sendMany(EventLoopGroup group, Target target) throws Exception {
+		Channel channel = bootstrap(group, EpollDatagramChannel.class).bind(new InetSocketAddress(Target.HOST, 0))
+			.sync()
+			.channel();
+		try {
+			ChannelFuture other = channel.write(packet(Target.of("open", "")));
+			ChannelFuture first = channel.write(packet(target));
+			ChannelFuture second = channel.write(packet(target));
+			channel.flush();
+			other.sync();
+			second.await();
+			first.sync();
+			return SENT;
+		}
+		finally {
+			channel.close().sync();
+		}
+	}
+
+	private static String fastOpen(EventLoopGroup group, Target target) throws Exception {
+		Bootstrap bootstrap = bootstrap(group, EpollSocketChannel.class).option(ChannelOption.TCP_FASTOPEN_CONNECT,
+				true);
+		Channel channel = bootstrap.register().sync().channel();
+		try {
+			channel.write(Unpooled.wrappedBuffer(new byte[16]));
+			channel.connect(target.tcp()).sync();
+			return CONNECTED;
+		}
+		finally {
+			channel.close().sync();
+		}
+	}
+
+	private static String resolve(EventLoopGroup group, Target target) throws Exception {
+		String name = target.equals(Target.of("open", "")) ? "asked.example" : "secret.example";
+		try (DnsNameResolver resolver = new DnsNameResolverBuilder(group.next()).channelType(EpollDatagramChannel.class)
+			.nameServerProvider(new SingletonDnsServerAddressStreamProvider(Target.of("open", "").datagrams()))
+			.queryTimeoutMillis(TimeUnit.SECONDS.toMillis(HttpClients.TIMEOUT))
+			.build()) {
+			InetAddress address = resolver.resolve(name).sync().getNow();
+			return address.getHostAddress();
+		}
+	}
+
+	private interface Addressing {
+
+		SocketAddress of(Target target);
+
+	}
+
+}
