@@ -3,6 +3,7 @@ package dev.firewall.spring.autoconfigure;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.firewall.JvmGate;
 import dev.firewall.Level;
 import dev.firewall.Levels;
 import dev.firewall.policy.Policy;
@@ -37,6 +38,19 @@ final class StartLog {
 		if (contextFirewall.lock() == ContextFirewall.Lock.UNDER_ANOTHER) {
 			logger.warn("Another policy is locked in this JVM: the policy of this context can only narrow it");
 		}
+		write(GateCoverage.here());
+	}
+
+	private static void write(GateCoverage coverage) {
+		if (!coverage.installed()) {
+			logger.info("Only enforcement points guard: the firewall agent is absent");
+			return;
+		}
+		logger.info("Gate in the JDK: " + count(coverage.hooks(JvmGate.Hook.State.ACTIVE).size(), "hook") + " active, "
+				+ coverage.hooks(JvmGate.Hook.State.UNUSED).size() + " unused, "
+				+ coverage.hooks(JvmGate.Hook.State.MISSING).size() + " missing");
+		coverage.gaps().forEach(logger::warn);
+		logger.info("Unguarded in this JVM: " + String.join("; ", coverage.unguarded()));
 	}
 
 	private static String levels(Levels levels) {

@@ -29,6 +29,10 @@ class GatedFirewallTests {
 					return Map.of("policy", Map.of("allow", List.of("agent.example")));
 				}
 				public static void takenOver(BiFunction<Object, Object, Object> judge) { }
+				public static List<?> hooks() {
+					return List.of(Map.of("name", "some.connect", "guards", "sockets", "state", "active"),
+							Map.of("name", "other.connect", "guards", "channels", "state", "missing"));
+				}
 			}
 			""";
 
@@ -41,7 +45,11 @@ class GatedFirewallTests {
 		int result = ToolProvider.getSystemJavaCompiler()
 			.run(null, null, null, "-d", this.temp.toString(), source.toString());
 		assertThat(result).isZero();
-		assertThat(run().lines().filter((line) -> line.startsWith("RESULT "))).containsExactly("RESULT agent: true",
+		String output = run();
+		assertThat(output).contains("Gate in the JDK: 1 hook active, 0 unused, 1 missing")
+			.contains("The hook other.connect is missing: channels are open")
+			.contains("Unguarded in this JVM: native code over JNI; ");
+		assertThat(output.lines().filter((line) -> line.startsWith("RESULT "))).containsExactly("RESULT agent: true",
 				"RESULT unconfigured leaves the agent's: true", "RESULT first takes over: true",
 				"RESULT second leaves it: true", "RESULT closed stays: true", "RESULT third takes over: true",
 				"RESULT fourth leaves what code activated: true");

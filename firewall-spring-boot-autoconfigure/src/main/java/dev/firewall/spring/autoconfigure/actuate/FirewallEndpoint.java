@@ -5,6 +5,7 @@ import java.util.Map;
 import dev.firewall.Firewall;
 import dev.firewall.audit.DecisionLog;
 import dev.firewall.audit.Suggestions;
+import dev.firewall.spring.autoconfigure.GateCoverage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -47,7 +48,7 @@ public final class FirewallEndpoint {
 	 */
 	@ReadOperation
 	public FirewallReport firewall() {
-		return FirewallReport.of(this.firewall, this.log, this.points.all());
+		return FirewallReport.of(this.firewall, this.log, this.points.all(), GateCoverage.here());
 	}
 
 	/**

@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 
 import dev.firewall.Egress;
 import dev.firewall.Firewall;
+import dev.firewall.JvmGate;
 import dev.firewall.audit.DecisionLog;
 import dev.firewall.policy.CompiledRule;
 import dev.firewall.spring.autoconfigure.EnforcementPoint;
+import dev.firewall.spring.autoconfigure.GateCoverage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -24,18 +26,19 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param failClosed whether an error inside the firewall refuses
  * @param policy the rules
  * @param enforcementPoints where the firewall stands in front of client libraries
+ * @param gate the gate in the JDK, below the client libraries
  * @param blocked how many egresses were blocked
  * @param warned how many egresses were warned about
  * @param refusals the last refusals by kind, the newest first
  * @since 0.1.0
  */
 public record FirewallReport(@Nullable String level, Map<String, String> levels, boolean locked, boolean failClosed,
-		@Nullable Policy policy, List<Point> enforcementPoints, long blocked, long warned,
+		@Nullable Policy policy, List<Point> enforcementPoints, Gate gate, long blocked, long warned,
 		List<Refusal> refusals) implements OperationResponseBody {
 
 	static final int MAX_RULES = 1000;
 
-	static FirewallReport of(Firewall firewall, DecisionLog log, List<EnforcementPoint> points) {
+	static FirewallReport of(Firewall firewall, DecisionLog log, List<EnforcementPoint> points, GateCoverage coverage) {
 		dev.firewall.policy.Policy policy = firewall.policy();
 		Map<String, String> levels = new TreeMap<>();
 		if (policy != null) {
@@ -45,8 +48,8 @@ public record FirewallReport(@Nullable String level, Map<String, String> levels,
 		}
 		return new FirewallReport((policy != null) ? FirewallSummary.level(policy.levels()) : null, levels,
 				Firewall.isLocked(), policy == null || policy.isFailClosed(),
-				(policy != null) ? Policy.of(policy) : null, points.stream().map(Point::of).toList(), log.blocked(),
-				log.warned(), log.refusals().stream().map(Refusal::of).toList());
+				(policy != null) ? Policy.of(policy) : null, points.stream().map(Point::of).toList(), Gate.of(coverage),
+				log.blocked(), log.warned(), log.refusals().stream().map(Refusal::of).toList());
 	}
 
 	/**
@@ -105,6 +108,53 @@ public record FirewallReport(@Nullable String level, Map<String, String> levels,
 
 		static Point of(EnforcementPoint point) {
 			return new Point(point.name(), point.guards(), FirewallSummary.lower(point.state()), point.detail());
+		}
+
+	}
+
+	/**
+	 * The gate in the JDK.
+	 *
+	 * @param installed whether an agent has installed it
+	 * @param hooks the methods of the JDK that ask
+	 * @param libraries what is on the class path and goes past them
+	 * @param unguarded what else leaves this JVM unseen
+	 */
+	public record Gate(boolean installed, List<Hook> hooks, List<Library> libraries, List<String> unguarded) {
+
+		static Gate of(GateCoverage coverage) {
+			return new Gate(coverage.installed(), coverage.hooks().stream().map(Hook::of).toList(),
+					coverage.libraries().stream().map(Library::of).toList(), coverage.unguarded());
+		}
+
+	}
+
+	/**
+	 * A hook of the gate.
+	 *
+	 * @param name the method
+	 * @param guards what passes by it
+	 * @param state {@code active}, {@code unused} or {@code missing}
+	 */
+	public record Hook(String name, String guards, String state) {
+
+		static Hook of(JvmGate.Hook hook) {
+			return new Hook(hook.name(), hook.guards(), FirewallSummary.lower(hook.state()));
+		}
+
+	}
+
+	/**
+	 * A library that goes past the gate.
+	 *
+	 * @param name the library
+	 * @param type the class that it was told by
+	 * @param how how it leaves the JVM
+	 */
+	public record Library(String name, String type, String how) {
+
+		static Library of(GateCoverage.Library library) {
+			return new Library(library.name(), library.type(), library.how());
 		}
 
 	}

@@ -5,10 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.firewall.Firewall;
+import dev.firewall.JvmGate;
 import dev.firewall.Levels;
 import dev.firewall.audit.DecisionLog;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.autoconfigure.EnforcementPoint;
+import dev.firewall.spring.autoconfigure.GateCoverage;
 
 /**
  * The firewall in a few words, for information and health.
@@ -46,7 +48,19 @@ final class FirewallSummary {
 		this.points.all()
 			.forEach((point) -> states.merge(point.name(), state(point), (one, other) -> one + ", " + other));
 		details.put("enforcementPoints", states);
+		details.put("gate", gate(GateCoverage.here()));
 		return details;
+	}
+
+	static Map<String, Object> gate(GateCoverage coverage) {
+		Map<String, Object> gate = new LinkedHashMap<>();
+		gate.put("installed", coverage.installed());
+		for (JvmGate.Hook.State state : JvmGate.Hook.State.values()) {
+			gate.put(lower(state), coverage.hooks(state).stream().map(JvmGate.Hook::name).toList());
+		}
+		gate.put("libraries", coverage.libraries().stream().map(GateCoverage.Library::name).distinct().toList());
+		gate.put("unguarded", coverage.unguarded());
+		return gate;
 	}
 
 	private static String state(EnforcementPoint point) {

@@ -115,6 +115,8 @@ class FirewallActuatorWebTests {
 		String json = body("/actuator/firewall");
 		assertThat(this.<List<String>>read(json, "$.enforcementPoints[*].name")).contains("aws", "datasource", "http",
 				"process", "webclient");
+		assertThat(this.<Object>read(json, "$.gate.installed")).isEqualTo(false);
+		assertThat(this.<List<Object>>read(json, "$.gate.unguarded")).hasSize(1);
 		assertThat(this.<List<Object>>read(json, "$.enforcementPoints[?(@.name == 'http')]"))
 			.contains(Map.of("name", "http", "guards", "RestTemplate and RestClient", "state", "active"));
 	}
@@ -191,6 +193,7 @@ class FirewallActuatorWebTests {
 		assertThat(this.<Object>read(json, "$.firewall.level")).isEqualTo("error");
 		assertThat(this.<Object>read(json, "$.firewall.ruleCount")).isEqualTo(3);
 		assertThat(this.<Object>read(json, "$.firewall.blocked")).isEqualTo(5);
+		assertThat(this.<Object>read(json, "$.firewall.gate.installed")).isEqualTo(false);
 		assertThat(this.<Object>read(json, "$.firewall.enforcementPoints.http")).asString().contains("active");
 	}
 

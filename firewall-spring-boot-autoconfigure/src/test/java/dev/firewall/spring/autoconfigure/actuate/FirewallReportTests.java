@@ -5,17 +5,25 @@ import java.util.List;
 
 import dev.firewall.Egress;
 import dev.firewall.Firewall;
+import dev.firewall.JvmGate;
 import dev.firewall.Level;
 import dev.firewall.Protocol;
 import dev.firewall.audit.DecisionLog;
 import dev.firewall.policy.Policy;
 import dev.firewall.policy.PolicyBuilder;
 import dev.firewall.policy.Rule;
+import dev.firewall.spring.autoconfigure.GateCoverage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FirewallReportTests {
+
+	private static final GateCoverage GATE = new GateCoverage(true,
+			List.of(new JvmGate.Hook("java.net.Socket.connect", "sockets", JvmGate.Hook.State.ACTIVE),
+					new JvmGate.Hook("sun.nio.ch.Net.connect", "connections", JvmGate.Hook.State.MISSING)),
+			List.of(new GateCoverage.Library("Some Runtime", "com.acme.Runtime", "opens sockets")),
+			List.of("native code"));
 
 	private final DecisionLog log = new DecisionLog();
 
@@ -32,7 +40,7 @@ class FirewallReportTests {
 			.deny("https://api.example.com/admin/**")
 			.build());
 		firewall.enforce(Egress.http("GET", URI.create("https://api.example.com/v1")));
-		FirewallReport report = FirewallReport.of(firewall, this.log, List.of());
+		FirewallReport report = FirewallReport.of(firewall, this.log, List.of(), GATE);
 		assertThat(report.level()).isEqualTo("warn");
 		assertThat(report.levels()).hasToString("{dns=off, http=error}");
 		assertThat(report.failClosed()).isFalse();
@@ -50,7 +58,8 @@ class FirewallReportTests {
 		for (int i = 0; i < 2000; i++) {
 			policy.allow("https://host" + i + ".example");
 		}
-		FirewallReport.Policy reported = FirewallReport.of(Firewall.of(policy.build()), this.log, List.of()).policy();
+		FirewallReport.Policy reported = FirewallReport.of(Firewall.of(policy.build()), this.log, List.of(), GATE)
+			.policy();
 		assertThat(reported).isNotNull();
 		assertThat(reported.ruleCount()).isEqualTo(2001);
 		assertThat(reported.rules()).hasSize(FirewallReport.MAX_RULES);
@@ -59,8 +68,25 @@ class FirewallReportTests {
 	}
 
 	@Test
+	void reportTellsTheGate() {
+		FirewallReport.Gate gate = FirewallReport.of(Firewall.builder().build(), this.log, List.of(), GATE).gate();
+		assertThat(gate).isEqualTo(new FirewallReport.Gate(true,
+				List.of(new FirewallReport.Hook("java.net.Socket.connect", "sockets", "active"),
+						new FirewallReport.Hook("sun.nio.ch.Net.connect", "connections", "missing")),
+				List.of(new FirewallReport.Library("Some Runtime", "com.acme.Runtime", "opens sockets")),
+				List.of("native code")));
+	}
+
+	@Test
+	void summaryTellsTheGate() {
+		assertThat(FirewallSummary.gate(GATE))
+			.hasToString("{installed=true, active=[java.net.Socket.connect], unused=[],"
+					+ " missing=[sun.nio.ch.Net.connect], libraries=[Some Runtime], unguarded=[native code]}");
+	}
+
+	@Test
 	void reportWithoutAPolicyHasNone() {
-		FirewallReport report = FirewallReport.of(Firewall.builder().build(), this.log, List.of());
+		FirewallReport report = FirewallReport.of(Firewall.builder().build(), this.log, List.of(), GATE);
 		assertThat(report.policy()).isNull();
 		assertThat(report.level()).isNull();
 		assertThat(report.failClosed()).isTrue();
