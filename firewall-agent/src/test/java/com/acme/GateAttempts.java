@@ -47,9 +47,9 @@ final class GateAttempts {
 				() -> Reach.done(MethodHandles
 					.privateLookupIn(Reach.jdk("sun.net.ext.ExtendedSocketOptions"), MethodHandles.lookup())
 					.defineClass(Reach.bytes("com.acme.Plain"))));
-		attempts.put("class defined beside sun.misc.Unsafe", () -> Reach.done(MethodHandles
-			.privateLookupIn(Class.forName("sun.misc.Unsafe"), MethodHandles.lookup())
-			.defineClass(Reach.bytes("com.acme.Plain"))));
+		attempts.put("class defined beside sun.misc.Unsafe",
+				() -> Reach.done(MethodHandles.privateLookupIn(Class.forName("sun.misc.Unsafe"), MethodHandles.lookup())
+					.defineClass(Reach.bytes("com.acme.Plain"))));
 		attempts.put("class in a package of java",
 				() -> Reach.done(new OwnLoader().define("java.net.Plain", Reach.bytes("com.acme.Plain"))));
 		attempts.put("hidden class with a connection of its own", () -> {

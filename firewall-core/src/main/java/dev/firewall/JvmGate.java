@@ -78,8 +78,8 @@ public final class JvmGate {
 	}
 
 	/**
-	 * Has the methods of {@code sun.misc.Unsafe} that get at memory refuse, for as long as
-	 * this JVM runs.
+	 * Has the methods of {@code sun.misc.Unsafe} that get at memory refuse, for as long
+	 * as this JVM runs.
 	 * @return whether they do; not without a gate
 	 */
 	public static boolean denyUnsafe() {

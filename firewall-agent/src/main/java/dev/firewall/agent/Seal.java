@@ -89,7 +89,8 @@ final class Seal {
 	/** Whether code may act as a class that is open to everybody within the JDK. */
 	@Nullable Exception privateLookup(Class<?> type) {
 		boolean inside = this.closed && "jdk.unsupported".equals(type.getModule().getName());
-		return inside ? new IllegalAccessException("The firewall is locked, so nobody acts as " + type.getName()) : null;
+		return inside ? new IllegalAccessException("The firewall is locked, so nobody acts as " + type.getName())
+				: null;
 	}
 
 	synchronized void open() {

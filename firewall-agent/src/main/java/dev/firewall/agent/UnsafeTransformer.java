@@ -58,7 +58,8 @@ final class UnsafeTransformer implements ClassFileTransformer {
 			method.visitCode();
 			method.visitTypeInsn(Opcodes.NEW, REFUSAL);
 			method.visitInsn(Opcodes.DUP);
-			method.visitLdcInsn("The firewall is locked, and sun.misc.Unsafe with it: firewall.locked-unsafe is 'deny'");
+			method
+				.visitLdcInsn("The firewall is locked, and sun.misc.Unsafe with it: firewall.locked-unsafe is 'deny'");
 			method.visitMethodInsn(Opcodes.INVOKESPECIAL, REFUSAL, "<init>",
 					Type.getMethodDescriptor(Type.VOID_TYPE, Type.getType(String.class)), false);
 			method.visitInsn(Opcodes.ATHROW);

@@ -67,10 +67,8 @@ final class AgentJvm {
 	/** Has names lead to the listeners, and to nowhere else. */
 	AgentJvm reaching(Listeners listeners) throws IOException {
 		Path hosts = listeners.folder().resolveSibling("hosts");
-		Files.write(hosts,
-				List.of(listeners.host() + " localhost", listeners.host() + " allowed.example",
-						"192.0.2.8 name.example", "192.0.2.7 reverse.example",
-						listeners.host() + " " + hostName()));
+		Files.write(hosts, List.of(listeners.host() + " localhost", listeners.host() + " allowed.example",
+				"192.0.2.8 name.example", "192.0.2.7 reverse.example", listeners.host() + " " + hostName()));
 		return options("-Djdk.net.hosts.file=" + hosts, "-Dtarget.host=" + listeners.host(),
 				"-Dtarget.http=" + listeners.httpPort(), "-Dtarget.closing=" + listeners.closingPort(),
 				"-Dtarget.udp=" + listeners.udpPort(), "-Dtarget.unix=" + listeners.socket(),

@@ -123,8 +123,8 @@ class ClientsJvmTests {
 		rules.add("subprocess:/usr/bin/ldd");
 		return AgentJvm.of(jdk)
 			.agent("")
-			.options("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts, "-Dtarget.host=" + open.host(),
-					"-Drules=" + String.join(" ", rules))
+			.options("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts,
+					"-Dtarget.host=" + open.host(), "-Drules=" + String.join(" ", rules))
 			.options(targets("shut", shut))
 			.options(targets("open", open))
 			.withLibraries()

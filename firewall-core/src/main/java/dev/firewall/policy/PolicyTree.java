@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class PolicyTree {
 
 	private static final List<String> KEYS = List.of("level", "levels", "allow", "deny", "rules", "fail-closed",
-			"locked", "locked-unsafe", "rebinding", "enforcement-points", "metrics", "web", "subprocess", "test", "tools");
+			"locked", "locked-unsafe", "rebinding", "enforcement-points", "metrics", "web", "subprocess", "test",
+			"tools");
 
 	private static final List<String> ENFORCEMENT_POINTS = List.of("http", "webclient", "datasource", "redis", "aws",
 			"process");
