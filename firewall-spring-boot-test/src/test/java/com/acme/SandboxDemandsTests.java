@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-import static com.acme.SandboxTests.API;
-import static com.acme.SandboxTests.call;
-import static com.acme.SandboxTests.swallow;
 import static dev.firewall.spring.test.FirewallAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,7 +40,7 @@ class SandboxDemandsTests {
 							+ "\").method(\"GET\").answers(200, \"\");",
 					"com.acme.");
 		}
-		launch.fails("usedUp", "the stub http(\"" + API + "\") at com.acme.SandboxDemandsTests$Unstubbed.usedUp(",
+		launch.fails("usedUp", "the stub http(\"" + SandboxTests.API + "\") at com.acme.SandboxDemandsTests$Unstubbed.usedUp(",
 				"has answered as often as it says");
 		launch.fails("withoutAnswer", "says no answer");
 		launch.fails("connection", "a connection, whose calls are not seen, can be made to fail but not be answered");
@@ -57,7 +54,7 @@ class SandboxDemandsTests {
 	void sandboxWhenStubsAreUnusedFailsTheTestAtItsEnd() {
 		NestedLaunch launch = NestedLaunch.of(Unused.class);
 		launch.fails("never", "Stubs of the sandbox were not asked for",
-				"http(\"" + API
+				"http(\"" + SandboxTests.API
 						+ "\").method(\"GET\") at com.acme.SandboxDemandsTests$Unused.never(SandboxDemandsTests.java:",
 				"asked for 0 of 1 time");
 		launch.fails("notAllAnswers", "asked for 2 of 4 times");
@@ -88,19 +85,19 @@ class SandboxDemandsTests {
 		@AllowLoopback
 		@AllowEgress("http")
 		void parameter(EgressSandbox sandbox) {
-			call("GET", LOOPBACK);
+			SandboxTests.call("GET", LOOPBACK);
 		}
 
 		@Test
 		@AllowLoopback
 		void quietly(EgressSandbox sandbox) {
-			swallow(LOOPBACK);
+			SandboxTests.swallow(LOOPBACK);
 		}
 
 		@Test
 		@AllowLoopback
 		void inAThread(EgressSandbox sandbox) throws Exception {
-			Thread thread = new Thread(() -> swallow(LOOPBACK));
+			Thread thread = new Thread(() -> SandboxTests.swallow(LOOPBACK));
 			thread.start();
 			thread.join();
 		}
@@ -109,21 +106,21 @@ class SandboxDemandsTests {
 		@AllowLoopback
 		void block() {
 			try (EgressSandbox sandbox = EgressSandbox.open()) {
-				call("GET", LOOPBACK);
+				SandboxTests.call("GET", LOOPBACK);
 			}
 		}
 
 		@Test
 		void usedUp(EgressSandbox sandbox) {
-			sandbox.http(API).answers(200).times(1);
-			call("GET", API);
-			call("GET", API);
+			sandbox.http(SandboxTests.API).answers(200).times(1);
+			SandboxTests.call("GET", SandboxTests.API);
+			SandboxTests.call("GET", SandboxTests.API);
 		}
 
 		@Test
 		void withoutAnswer(EgressSandbox sandbox) {
-			sandbox.http(API).optional();
-			call("GET", API);
+			sandbox.http(SandboxTests.API).optional();
+			SandboxTests.call("GET", SandboxTests.API);
 		}
 
 		@Test
@@ -140,8 +137,8 @@ class SandboxDemandsTests {
 
 		@Test
 		void expected(EgressSandbox sandbox, RecordedEgress recorded) {
-			swallow(API);
-			assertThat(recorded).blocked(API);
+			SandboxTests.swallow(SandboxTests.API);
+			assertThat(recorded).blocked(SandboxTests.API);
 			assertThat(sandbox.calls()).isEqualTo(recorded.blocked());
 		}
 
@@ -151,49 +148,49 @@ class SandboxDemandsTests {
 
 		@Test
 		void never(EgressSandbox sandbox) {
-			sandbox.http(API).method("GET").answers(200);
+			sandbox.http(SandboxTests.API).method("GET").answers(200);
 		}
 
 		@Test
 		void notAllAnswers(EgressSandbox sandbox) {
-			sandbox.http(API).answers(503).times(3).then().answers(200);
-			SandboxTests.call("GET", API);
-			SandboxTests.call("GET", API);
+			sandbox.http(SandboxTests.API).answers(503).times(3).then().answers(200);
+			SandboxTests.call("GET", SandboxTests.API);
+			SandboxTests.call("GET", SandboxTests.API);
 		}
 
 		@Test
 		void block() {
 			try (EgressSandbox sandbox = EgressSandbox.open()) {
-				sandbox.http(API).answers(200);
+				sandbox.http(SandboxTests.API).answers(200);
 			}
 		}
 
 		@Test
 		@SuppressWarnings("resource")
 		void leftOpen() {
-			EgressSandbox.open().http(API).answers(200);
+			EgressSandbox.open().http(SandboxTests.API).answers(200);
 		}
 
 		@TestFactory
 		List<DynamicTest> dynamic() {
-			return List.of(DynamicTest.dynamicTest("block", () -> EgressSandbox.open().http(API).answers(200)));
+			return List.of(DynamicTest.dynamicTest("block", () -> EgressSandbox.open().http(SandboxTests.API).answers(200)));
 		}
 
 		@Test
 		void optional(EgressSandbox sandbox) {
-			sandbox.http(API).answers(200).optional();
+			sandbox.http(SandboxTests.API).answers(200).optional();
 		}
 
 		@Test
 		void failed(EgressSandbox sandbox) {
-			sandbox.http(API).answers(200);
+			sandbox.http(SandboxTests.API).answers(200);
 			throw new IllegalStateException("the other failure");
 		}
 
 		@Test
 		void swallowed(EgressSandbox sandbox) {
-			sandbox.http(API + "/a").answers(200);
-			swallow(API);
+			sandbox.http(SandboxTests.API + "/a").answers(200);
+			SandboxTests.swallow(SandboxTests.API);
 		}
 
 		@Nested
@@ -201,12 +198,12 @@ class SandboxDemandsTests {
 
 			@AfterEach
 			void callLate(EgressSandbox sandbox) {
-				SandboxTests.call("GET", API);
+				SandboxTests.call("GET", SandboxTests.API);
 			}
 
 			@Test
 			void inTearDown(EgressSandbox sandbox) {
-				sandbox.http(API).answers(200);
+				sandbox.http(SandboxTests.API).answers(200);
 			}
 
 		}
@@ -219,25 +216,25 @@ class SandboxDemandsTests {
 
 		@BeforeEach
 		void stub() {
-			this.sandbox.http(API + "/common").optional().answers(200, "common");
+			this.sandbox.http(SandboxTests.API + "/common").optional().answers(200, "common");
 		}
 
 		@Test
 		void first(EgressSandbox parameter) {
 			assertThat(parameter).isSameAs(this.sandbox);
-			assertThat(call("GET", API + "/common")).isEqualTo("200 common");
+			assertThat(SandboxTests.call("GET", SandboxTests.API + "/common")).isEqualTo("200 common");
 			assertThat(this.sandbox).called("http", 1);
 		}
 
 		@Test
 		void second() {
 			assertThat(this.sandbox).calledNothing();
-			assertThatExceptionOfType(EgressBlockedException.class).isThrownBy(() -> call("GET", API));
+			assertThatExceptionOfType(EgressBlockedException.class).isThrownBy(() -> SandboxTests.call("GET", SandboxTests.API));
 		}
 
 		@Test
 		void unused() {
-			this.sandbox.http(API).answers(200);
+			this.sandbox.http(SandboxTests.API).answers(200);
 		}
 
 		@Nested
@@ -248,7 +245,7 @@ class SandboxDemandsTests {
 			@Test
 			void inner() {
 				assertThat(this.own).isSameAs(WithField.this.sandbox);
-				assertThat(call("GET", API + "/common")).isEqualTo("200 common");
+				assertThat(SandboxTests.call("GET", SandboxTests.API + "/common")).isEqualTo("200 common");
 			}
 
 		}
@@ -262,16 +259,16 @@ class SandboxDemandsTests {
 
 		@Test
 		void one() {
-			this.sandbox.http(API).answers(200);
-			call("GET", API);
-			assertThat(this.sandbox).called(API, 1);
+			this.sandbox.http(SandboxTests.API).answers(200);
+			SandboxTests.call("GET", SandboxTests.API);
+			assertThat(this.sandbox).called(SandboxTests.API, 1);
 		}
 
 		@Test
 		void other() {
-			this.sandbox.http(API).answers(200);
-			call("GET", API);
-			assertThat(this.sandbox).called(API, 1);
+			this.sandbox.http(SandboxTests.API).answers(200);
+			SandboxTests.call("GET", SandboxTests.API);
+			assertThat(this.sandbox).called(SandboxTests.API, 1);
 		}
 
 	}

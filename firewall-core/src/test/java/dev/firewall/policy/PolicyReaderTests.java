@@ -119,6 +119,8 @@ class PolicyReaderTests {
 				mistake("locked: 'true'", "locked", "leave out the quotes"),
 				mistake("locked: sure", "locked", "true or false, not 'sure'"),
 				mistake("locked:", "locked", "true or false, not nothing"),
+				mistake("locked-unsafe: true", "locked-unsafe", "use allow or deny"),
+				mistake("locked-unsafe: never", "locked-unsafe", "use allow or deny"),
 				mistake("rebinding: true", "rebinding", "a section belongs here"),
 				mistake("rebinding: {deny-privat: true}", "rebinding.deny-privat", "did you mean 'deny-private'?"),
 				mistake("rebinding: {deny-private: 1}", "rebinding.deny-private", "true or false"),
@@ -206,6 +208,7 @@ class PolicyReaderTests {
 				  - {action: allow, protocol: amqp, routingKey: orders}
 				fail_closed: false
 				locked: true
+				locked-unsafe: deny
 				rebinding: {denyPrivate: true}
 				enforcement-points: {http: {enabled: false}, datasource: {enabled: true}}
 				metrics: {timer: {enabled: true}}
@@ -215,6 +218,7 @@ class PolicyReaderTests {
 				"""));
 		Policy policy = reading.policy();
 		assertThat(reading.locked()).isTrue();
+		assertThat(reading.unsafeDenied()).isTrue();
 		assertThat(policy.isFailClosed()).isFalse();
 		assertThat(policy.isDenyPrivateRebinding()).isTrue();
 		assertThat(policy.levels().defaultLevel()).isEqualTo(Level.ERROR);
@@ -236,6 +240,12 @@ class PolicyReaderTests {
 		Policy policy = read("rules: [{action: allow, protocol: kafka}]");
 		assertThat(policy.allowRules().get(0).rule().text()).isEqualTo("kafka");
 		assertThat(policy.broadRules()).hasSize(1);
+	}
+
+	@Test
+	void readWhenPolicyIsNotLockedLeavesUnsafeAlone() {
+		assertThat(PolicyReader.strict().read(Map.of("locked-unsafe", "deny")).unsafeDenied()).isFalse();
+		assertThat(PolicyReader.strict().read(Map.of("locked", true)).unsafeDenied()).isFalse();
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import dev.firewall.DecisionListener;
 import dev.firewall.DecisionRecord;
 import dev.firewall.Firewall;
 import dev.firewall.FirewallLockedException;
+import dev.firewall.JvmGate;
 import dev.firewall.Level;
 import dev.firewall.policy.InvalidPolicyException;
 import dev.firewall.policy.PolicyReader;
@@ -60,7 +61,13 @@ final class ContextFirewall {
 			.timer(tree.isOn("metrics", "timer", "enabled") ? bridge : null)
 			.log((logger, message) -> LogFactory.getLog(logger).warn(message))
 			.build();
-		return new ContextFirewall(tree, firewall, bridge, lock(firewall, reading.locked()));
+		Lock lock = lock(firewall, reading.locked());
+		if (reading.unsafeDenied() && !JvmGate.denyUnsafe()) {
+			LogFactory.getLog(ContextFirewall.class)
+				.warn("firewall.locked-unsafe is 'deny', but only the agent makes sun.misc.Unsafe refuse: see"
+						+ " docs/agent.md");
+		}
+		return new ContextFirewall(tree, firewall, bridge, lock);
 	}
 
 	private static PolicyReader.Reading read(FirewallTree tree) {

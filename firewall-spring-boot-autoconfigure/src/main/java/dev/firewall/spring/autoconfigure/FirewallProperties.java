@@ -64,6 +64,12 @@ public class FirewallProperties {
 	private boolean locked;
 
 	/**
+	 * What becomes of sun.misc.Unsafe, by which code gets round a locked policy, where the
+	 * agent is there: allow or deny.
+	 */
+	private String lockedUnsafe = "allow";
+
+	/**
 	 * Enforcement points by name.
 	 */
 	private Map<String, EnforcementPointProperties> enforcementPoints = new LinkedHashMap<>();
@@ -125,6 +131,14 @@ public class FirewallProperties {
 
 	public void setLocked(boolean locked) {
 		this.locked = locked;
+	}
+
+	public String getLockedUnsafe() {
+		return this.lockedUnsafe;
+	}
+
+	public void setLockedUnsafe(String lockedUnsafe) {
+		this.lockedUnsafe = lockedUnsafe;
 	}
 
 	public Map<String, EnforcementPointProperties> getEnforcementPoints() {

@@ -41,6 +41,7 @@ class FirewallMetadataTests {
 		assertThat(this.properties.get("firewall.level")).containsEntry("defaultValue", "warn");
 		assertThat(this.properties.get("firewall.fail-closed")).containsEntry("defaultValue", true);
 		assertThat(this.properties.get("firewall.locked")).containsEntry("defaultValue", false);
+		assertThat(this.properties.get("firewall.locked-unsafe")).containsEntry("defaultValue", "allow");
 		assertThat(this.properties.get("firewall.rebinding.deny-private")).containsEntry("defaultValue", false);
 		assertThat(this.properties.get("firewall.enforcement-points.http.enabled")).containsEntry("defaultValue", true);
 		assertThat(new FirewallProperties().getLevel()).isEqualTo(Level.WARN);
@@ -53,6 +54,7 @@ class FirewallMetadataTests {
 			Object value = switch (String.valueOf(property.get("type")).replaceAll("<.*", "")) {
 				case "java.lang.Boolean" -> true;
 				case "dev.firewall.Level" -> "warn";
+				case "java.lang.String" -> "allow";
 				case "java.util.List" -> List.of();
 				case "java.util.Map" -> Map.of();
 				default -> throw new AssertionError(name + " has type " + property.get("type"));

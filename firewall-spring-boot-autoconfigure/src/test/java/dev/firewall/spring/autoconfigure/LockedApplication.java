@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Starts contexts with a locked policy and tells what became of it. Run in a JVM of its
@@ -44,6 +45,14 @@ public class LockedApplication {
 		tell("second reaches first", narrowed.evaluate(FIRST).proceeds());
 		tell("second reaches second", narrowed.evaluate(SECOND).proceeds());
 		tell("second reaches both", narrowed.evaluate(BOTH).proceeds());
+		Firewall wide = Firewall.of(Policy.builder().allow("https://second.example").build());
+		ConfigurableApplicationContext third = new SpringApplicationBuilder(LockedApplication.class)
+			.web(WebApplicationType.NONE)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean("wide", Firewall.class,
+					() -> wide, (definition) -> definition.setPrimary(true)))
+			.run("--firewall.level=off");
+		tell("a bean in its place reaches second", third.getBean(Firewall.class).evaluate(SECOND).proceeds());
+		third.close();
 		try {
 			Firewall.activate(Policy.builder().allow("http").build());
 			tell("replaced", true);

@@ -30,7 +30,8 @@ class LockedFirewallTests {
 		assertThat(output.lines().filter((line) -> line.startsWith("RESULT "))).containsExactly("RESULT locked: true",
 				"RESULT the context has the locked one: true", "RESULT the first stays in force: true",
 				"RESULT second reaches first: false", "RESULT second reaches second: false",
-				"RESULT second reaches both: true", "RESULT replaced: false", "RESULT locked at the end: true");
+				"RESULT second reaches both: true", "RESULT a bean in its place reaches second: false",
+				"RESULT replaced: false", "RESULT locked at the end: true");
 	}
 
 	@Test
