@@ -88,7 +88,7 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 	 */
 	private synchronized Object lock(Object[] request) {
 		if (isOwn(judge(request))) {
-			return Boolean.FALSE;
+			return false;
 		}
 		// Whoever comes second under a lock holds a policy that only narrows
 		if (!this.locked) {
@@ -98,12 +98,12 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 		}
 		this.guard.keep(judge(request));
 		this.seal.pin((Supplier<?>) request[3]);
-		return Boolean.TRUE;
+		return true;
 	}
 
 	private Object denyUnsafe() {
 		this.seal.denyUnsafe();
-		return Boolean.TRUE;
+		return true;
 	}
 
 	private synchronized Object opens(@Nullable Object token) {

@@ -7,6 +7,7 @@ import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class Seal {
 	private final Instrumentation instrumentation;
 
 	/** Not {@code System.err}, which anybody can replace. */
-	private final PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+	private final PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true,
+			Charset.defaultCharset());
 
 	/** What the cores of applications hold, by what tells it. */
 	private volatile Map<Supplier<?>, Object> pinned = Map.of();
