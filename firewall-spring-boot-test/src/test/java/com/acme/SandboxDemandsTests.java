@@ -40,7 +40,8 @@ class SandboxDemandsTests {
 							+ "\").method(\"GET\").answers(200, \"\");",
 					"com.acme.");
 		}
-		launch.fails("usedUp", "the stub http(\"" + SandboxTests.API + "\") at com.acme.SandboxDemandsTests$Unstubbed.usedUp(",
+		launch.fails("usedUp",
+				"the stub http(\"" + SandboxTests.API + "\") at com.acme.SandboxDemandsTests$Unstubbed.usedUp(",
 				"has answered as often as it says");
 		launch.fails("withoutAnswer", "says no answer");
 		launch.fails("connection", "a connection, whose calls are not seen, can be made to fail but not be answered");
@@ -173,7 +174,8 @@ class SandboxDemandsTests {
 
 		@TestFactory
 		List<DynamicTest> dynamic() {
-			return List.of(DynamicTest.dynamicTest("block", () -> EgressSandbox.open().http(SandboxTests.API).answers(200)));
+			return List
+				.of(DynamicTest.dynamicTest("block", () -> EgressSandbox.open().http(SandboxTests.API).answers(200)));
 		}
 
 		@Test
@@ -229,7 +231,8 @@ class SandboxDemandsTests {
 		@Test
 		void second() {
 			assertThat(this.sandbox).calledNothing();
-			assertThatExceptionOfType(EgressBlockedException.class).isThrownBy(() -> SandboxTests.call("GET", SandboxTests.API));
+			assertThatExceptionOfType(EgressBlockedException.class)
+				.isThrownBy(() -> SandboxTests.call("GET", SandboxTests.API));
 		}
 
 		@Test

@@ -64,8 +64,8 @@ public class FirewallProperties {
 	private boolean locked;
 
 	/**
-	 * What becomes of sun.misc.Unsafe, by which code gets round a locked policy, where the
-	 * agent is there: allow or deny.
+	 * What becomes of sun.misc.Unsafe, by which code gets round a locked policy, where
+	 * the agent is there: allow or deny.
 	 */
 	private String lockedUnsafe = "allow";
 
