@@ -105,7 +105,7 @@ final class AgentAttempts {
 	}
 
 	private static Instrumentation fake() {
-		InvocationHandler nothing = (proxy, method, arguments) -> method.getReturnType() == Class[].class
+		InvocationHandler nothing = (proxy, method, arguments) -> (method.getReturnType() == Class[].class)
 				? new Class<?>[0] : null;
 		return (Instrumentation) Proxy.newProxyInstance(AgentAttempts.class.getClassLoader(),
 				new Class<?>[] { Instrumentation.class }, nothing);
