@@ -106,7 +106,7 @@ final class Listeners implements AutoCloseable {
 		}
 	}
 
-	private static void answer(Socket connection) throws IOException {
+	private void answer(Socket connection) throws IOException {
 		try (connection) {
 			BufferedReader in = new BufferedReader(
 					new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
