@@ -39,7 +39,7 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		Guard guard = new Guard(transformer, seal);
 		Keeper keeper = new Keeper(guard, seal, policy, locked);
 		Door.open(keeper);
-		report(install(guard, transformer, keeper, instrumentation), locked);
+		report(install(guard, transformer, keeper, instrumentation), reading);
 		if (reading != null) {
 			activate(reading);
 		}
@@ -138,15 +138,17 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		}
 	}
 
-	private static void report(List<String> missing, boolean locked) {
+	static void report(List<String> missing, PolicyReader.@Nullable Reading reading) {
 		if (missing.isEmpty()) {
 			return;
 		}
 		String message = "The firewall agent cannot guard this JVM (" + System.getProperty("java.vm.name") + " "
 				+ System.getProperty("java.version") + ") completely. These ways out are open:\n  "
 				+ String.join("\n  ", missing);
-		if (locked) {
-			throw new IllegalStateException(message + "\nThe policy is locked, so the application does not start.");
+		if (reading != null && (reading.locked() || reading.failOnUncovered())) {
+			throw new IllegalStateException(
+					message + "\nThe policy " + (reading.locked() ? "is locked" : "says 'fail-on-uncovered'")
+							+ ", so the application does not start.");
 		}
 		System.err.println(message);
 	}

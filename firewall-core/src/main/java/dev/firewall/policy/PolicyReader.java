@@ -74,7 +74,7 @@ public final class PolicyReader {
 	/**
 	 * Reads a tree.
 	 * @param tree what stands below {@code firewall}; keys are read as text
-	 * @return the policy and whether it is to be locked
+	 * @return the policy and what is to be done with it
 	 * @throws InvalidPolicyException if there are mistakes; it tells all of them
 	 */
 	public Reading read(Map<?, ?> tree) {
@@ -87,8 +87,10 @@ public final class PolicyReader {
 	 * @param policy the policy
 	 * @param locked whether the policy is to be locked
 	 * @param unsafeDenied whether {@code sun.misc.Unsafe} is to refuse then
+	 * @param failOnUncovered whether nothing is to start where something goes past the
+	 * gate of the agent
 	 */
-	public record Reading(Policy policy, boolean locked, boolean unsafeDenied) {
+	public record Reading(Policy policy, boolean locked, boolean unsafeDenied, boolean failOnUncovered) {
 
 	}
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class PolicyTree {
 
 	private static final List<String> KEYS = List.of("level", "levels", "allow", "deny", "rules", "fail-closed",
-			"locked", "locked-unsafe", "rebinding", "enforcement-points", "metrics", "web", "subprocess", "test",
-			"tools");
+			"fail-on-uncovered", "locked", "locked-unsafe", "rebinding", "enforcement-points", "metrics", "web",
+			"subprocess", "test", "tools");
 
 	private static final List<String> ENFORCEMENT_POINTS = List.of("http", "webclient", "datasource", "redis", "aws",
 			"process");
@@ -42,6 +42,8 @@ final class PolicyTree {
 
 	private boolean unsafeDenied;
 
+	private boolean failOnUncovered;
+
 	PolicyTree(Predicate<String> textAt, Level defaultLevel) {
 		this.textAt = textAt;
 		this.policy = Policy.builder().level(defaultLevel);
@@ -57,7 +59,8 @@ final class PolicyTree {
 			}
 		});
 		this.mistakes.throwIfAny();
-		return new PolicyReader.Reading(this.policy.build(), this.locked, this.locked && this.unsafeDenied);
+		return new PolicyReader.Reading(this.policy.build(), this.locked, this.locked && this.unsafeDenied,
+				this.failOnUncovered);
 	}
 
 	/** Names that people try, and whose neighbours by spelling would mislead. */
@@ -88,6 +91,7 @@ final class PolicyTree {
 			case "deny" -> readTexts(where, Action.DENY, value);
 			case "rules" -> readRules(where, value);
 			case "fail-closed" -> this.policy.failClosed(flag(where, value));
+			case "fail-on-uncovered" -> this.failOnUncovered = flag(where, value);
 			case "locked" -> readLocked(where, value);
 			case "locked-unsafe" -> readLockedUnsafe(where, value);
 			case "rebinding" -> readRebinding(where, value);

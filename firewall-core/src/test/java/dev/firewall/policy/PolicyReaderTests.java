@@ -118,6 +118,7 @@ class PolicyReaderTests {
 				mistake("fail_closed: 'true'", "fail_closed", "leave out the quotes"),
 				mistake("locked: 'true'", "locked", "leave out the quotes"),
 				mistake("locked: sure", "locked", "true or false, not 'sure'"),
+				mistake("fail-on-uncovered: yes please", "fail-on-uncovered", "true or false, not 'yes please'"),
 				mistake("locked:", "locked", "true or false, not nothing"),
 				mistake("locked-unsafe: true", "locked-unsafe", "use allow or deny"),
 				mistake("locked-unsafe: never", "locked-unsafe", "use allow or deny"),
@@ -180,6 +181,7 @@ class PolicyReaderTests {
 	void readWhenEmptyGivesDefaults() {
 		PolicyReader.Reading reading = PolicyReader.strict().read(Map.of());
 		assertThat(reading.locked()).isFalse();
+		assertThat(reading.failOnUncovered()).isFalse();
 		assertThat(reading.policy().levels().defaultLevel()).isEqualTo(Level.ERROR);
 		assertThat(reading.policy().isFailClosed()).isTrue();
 		assertThat(reading.policy().isDenyPrivateRebinding()).isFalse();
@@ -207,6 +209,7 @@ class PolicyReaderTests {
 				  - {action: allow, protocol: redis, host: cache.example, db: 3}
 				  - {action: allow, protocol: amqp, routingKey: orders}
 				fail_closed: false
+				fail_on_uncovered: true
 				locked: true
 				locked-unsafe: deny
 				rebinding: {denyPrivate: true}
@@ -219,6 +222,7 @@ class PolicyReaderTests {
 		Policy policy = reading.policy();
 		assertThat(reading.locked()).isTrue();
 		assertThat(reading.unsafeDenied()).isTrue();
+		assertThat(reading.failOnUncovered()).isTrue();
 		assertThat(policy.isFailClosed()).isFalse();
 		assertThat(policy.isDenyPrivateRebinding()).isTrue();
 		assertThat(policy.levels().defaultLevel()).isEqualTo(Level.ERROR);

@@ -50,9 +50,14 @@ final class ContextFirewall {
 	 * @param tree what the environment says
 	 * @return the firewall
 	 * @throws InvalidFirewallConfigurationException if there are mistakes
+	 * @throws UncoveredJvmException if what leaves must be covered and is not
 	 */
 	static ContextFirewall of(FirewallTree tree) {
 		PolicyReader.Reading reading = read(tree);
+		// Before anything is locked, which nobody could take back
+		if (reading.failOnUncovered()) {
+			UncoveredJvmException.throwIfAny(GateCoverage.here());
+		}
 		DecisionBridge bridge = new DecisionBridge();
 		Firewall firewall = Firewall.builder()
 			.policy(reading.policy())

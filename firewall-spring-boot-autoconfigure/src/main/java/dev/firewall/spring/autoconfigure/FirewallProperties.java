@@ -58,6 +58,13 @@ public class FirewallProperties {
 	private boolean failClosed = true;
 
 	/**
+	 * Whether the application refuses to start where something goes past the gate of the
+	 * firewall agent: the agent is absent, one of its hooks is missing, or a library on
+	 * the class path brings a transport of its own.
+	 */
+	private boolean failOnUncovered;
+
+	/**
 	 * Whether to lock the policy of this application for the whole JVM: nothing widens it
 	 * any more, tests included, and nothing takes it away.
 	 */
@@ -123,6 +130,14 @@ public class FirewallProperties {
 
 	public void setFailClosed(boolean failClosed) {
 		this.failClosed = failClosed;
+	}
+
+	public boolean isFailOnUncovered() {
+		return this.failOnUncovered;
+	}
+
+	public void setFailOnUncovered(boolean failOnUncovered) {
+		this.failOnUncovered = failOnUncovered;
 	}
 
 	public boolean isLocked() {

@@ -13,13 +13,7 @@ final class OwnTransports {
 	private static final String SOCKETS = "opens sockets in native code";
 
 	private static final List<Entry> KNOWN = List.of(
-			new Entry("Netty epoll", SOCKETS, "io.netty.channel.epoll.Epoll",
-					"io.grpc.netty.shaded.io.netty.channel.epoll.Epoll",
-					"com.couchbase.client.core.deps.io.netty.channel.epoll.Epoll",
-					"org.apache.pulsar.shade.io.netty.channel.epoll.Epoll"),
-			new Entry("Netty kqueue", SOCKETS, "io.netty.channel.kqueue.KQueue"),
-			new Entry("Netty io_uring", SOCKETS, "io.netty.channel.uring.IoUring",
-					"io.netty.incubator.channel.uring.IOUring"),
+			new Entry("Netty io_uring (incubator)", SOCKETS, "io.netty.incubator.channel.uring.IOUring"),
 			new Entry("AWS Common Runtime", SOCKETS, "software.amazon.awssdk.crt.CRT"),
 			new Entry("Conscrypt", "reads and writes sockets in native code; the gate sees their connections only",
 					"org.conscrypt.NativeCrypto", "org.apache.pulsar.shade.org.conscrypt.NativeCrypto"),

@@ -42,7 +42,7 @@ final class UnguardedWays {
 		if (!opened.isEmpty()) {
 			ways.add("code that uses what is opened of the inside of the JDK: " + String.join(", ", opened));
 		}
-		ways.add("other agents that come later, which can take the hooks out");
+		ways.add("other agents that come later, which can take the hooks out unless the policy is locked");
 		ways.add("targets behind an HTTP proxy, of which the gate sees the proxy");
 		ways.add("joining a multicast group");
 		return List.copyOf(ways);

@@ -40,6 +40,7 @@ class FirewallMetadataTests {
 	void propertiesHaveDefaults() {
 		assertThat(this.properties.get("firewall.level")).containsEntry("defaultValue", "warn");
 		assertThat(this.properties.get("firewall.fail-closed")).containsEntry("defaultValue", true);
+		assertThat(this.properties.get("firewall.fail-on-uncovered")).containsEntry("defaultValue", false);
 		assertThat(this.properties.get("firewall.locked")).containsEntry("defaultValue", false);
 		assertThat(this.properties.get("firewall.locked-unsafe")).containsEntry("defaultValue", "allow");
 		assertThat(this.properties.get("firewall.rebinding.deny-private")).containsEntry("defaultValue", false);

@@ -53,9 +53,9 @@ class GateCoverageTests {
 	@Test
 	void librariesAreToldByTheirClasses() {
 		ClassLoader some = new Holding("software/amazon/awssdk/crt/CRT.class", "org/conscrypt/NativeCrypto.class",
-				"io/grpc/netty/shaded/io/netty/channel/epoll/Epoll.class");
+				"io/netty/incubator/channel/uring/IOUring.class");
 		assertThat(OwnTransports.in(some)).extracting(GateCoverage.Library::name, GateCoverage.Library::type)
-			.containsExactly(tuple("Netty epoll", "io.grpc.netty.shaded.io.netty.channel.epoll.Epoll"),
+			.containsExactly(tuple("Netty io_uring (incubator)", "io.netty.incubator.channel.uring.IOUring"),
 					tuple("AWS Common Runtime", "software.amazon.awssdk.crt.CRT"),
 					tuple("Conscrypt", "org.conscrypt.NativeCrypto"));
 		assertThat(OwnTransports.in(new Holding())).isEmpty();
