@@ -132,7 +132,8 @@ class JedisConnectionTests extends AbstractRedisTests {
 		assertThatThrownBy(factory::getConnection).hasStackTraceContaining("was set to share connections");
 		assertThat(this.server.arrivals()).isEqualTo(arrivals);
 		assertThat(this.plain.hasKey("a")).isFalse();
-		// Or the factory forgets the pool, which would go on looking after its connections
+		// Or the factory forgets the pool, which would go on looking after its
+		// connections
 		PropertyAccessorFactory.forBeanPropertyAccess(raw).setPropertyValue("usePool", true);
 	}
 
