@@ -45,7 +45,7 @@ final class OptionAttempts {
 			.putShort(0, (short) 2)
 			.order(java.nio.ByteOrder.BIG_ENDIAN)
 			.putShort(2, (short) Targets.CLOSING)
-			.put(4, new byte[] { 127, 0, 0, 1 });
+			.put(4, Targets.loopback().getAddress());
 		int descriptor = (int) socket.invokeWithArguments(2, 1, 0);
 		int answer = (int) connect.invokeWithArguments(descriptor, memory, 16);
 		return (answer == 0 && layouts.isInterface()) ? Reach.DONE : "answers " + answer;

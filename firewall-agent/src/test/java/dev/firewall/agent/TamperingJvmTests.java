@@ -149,6 +149,7 @@ class TamperingJvmTests {
 				.options("-javaagent:" + this.stripping, "-Xmx256m", "-XX:-CreateCoredumpOnCrash",
 						"-XX:ErrorFile=" + this.folder.resolve("crash.log"))
 				.with(Firewall.class, Pattern.class)
+				.reaching(listeners)
 				.run(Plain.class, String.valueOf(listeners.closingPort()));
 			assertThat(listeners.arrivals()).isEqualTo(locked ? 0 : 1);
 			return ended;
@@ -256,7 +257,8 @@ class TamperingJvmTests {
 			AgentJvm started = AgentJvm.of(this.jdk).with(Firewall.class, Pattern.class);
 			this.setup.prepare(started);
 			this.jvm = started.agent(this.policy.toString())
-				.options("-Xmx256m", "-Dtarget.http=" + this.listeners.httpPort(),
+				.options("-Xmx256m", "-Dtarget.host=" + this.listeners.host(),
+						"-Dtarget.http=" + this.listeners.httpPort(),
 						"-Dtarget.closing=" + this.listeners.closingPort(),
 						"-Dtarget.agent=" + TamperingJvmTests.this.stripping, "-Dtarget.policy=" + this.policy)
 				.talk(Tampering.class, errors().toFile());
