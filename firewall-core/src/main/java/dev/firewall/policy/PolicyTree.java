@@ -91,7 +91,7 @@ final class PolicyTree {
 			case "deny" -> readTexts(where, Action.DENY, value);
 			case "rules" -> readRules(where, value);
 			case "fail-closed" -> this.policy.failClosed(flag(where, value));
-			case "fail-on-uncovered" -> this.failOnUncovered = flag(where, value);
+			case "fail-on-uncovered" -> readFailOnUncovered(where, value);
 			case "locked" -> readLocked(where, value);
 			case "locked-unsafe" -> readLockedUnsafe(where, value);
 			case "rebinding" -> readRebinding(where, value);
@@ -103,6 +103,10 @@ final class PolicyTree {
 				// 'test' and 'tools' are read by others
 			}
 		}
+	}
+
+	private void readFailOnUncovered(String where, @Nullable Object value) {
+		this.failOnUncovered = flag(where, value);
 	}
 
 	private void readLocked(String where, @Nullable Object value) {
