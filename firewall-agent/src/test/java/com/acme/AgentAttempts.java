@@ -59,7 +59,7 @@ final class AgentAttempts {
 			return "answers " + keeper.apply(new Object[] { "unlock", token });
 		});
 		attempts.put("reflection on the policy in the core of the agent", () -> Reach.set(Reach.agent("ActiveFirewall"),
-				"state", null, Reach.get(Reach.core("ActiveFirewall"), "NONE", null)));
+				"state", null, Reach.get(Reach.core("ActiveFirewall$Nothing"), "STATE", null)));
 		attempts.put("MethodHandles.privateLookupIn on the core of the agent",
 				() -> Reach.done(MethodHandles.privateLookupIn(Reach.agent("ActiveFirewall"), MethodHandles.lookup())));
 		attempts.put("Firewall.deactivate in the core of the agent",

@@ -76,17 +76,17 @@ final class CoreAttempts {
 				() -> Reach.set(Thread.class, "threadLocals", Thread.currentThread(), null));
 		attempts.put("another copy of the core in another class loader", CoreAttempts::anotherCore);
 		attempts.put("policy in force replaced by reflection", () -> Reach.set(Reach.core("ActiveFirewall"), "state",
-				null, Reach.get(Reach.core("ActiveFirewall"), "NONE", null)));
+				null, Reach.get(Reach.core("ActiveFirewall$Nothing"), "STATE", null)));
 		attempts.put("policy in force replaced by a VarHandle", () -> {
 			Class<?> active = Reach.core("ActiveFirewall");
 			VarHandle state = MethodHandles.privateLookupIn(active, MethodHandles.lookup())
 				.findStaticVarHandle(active, "state", Reach.core("ActiveFirewall$State"));
-			state.setVolatile(Reach.get(active, "NONE", null));
+			state.setVolatile(Reach.get(Reach.core("ActiveFirewall$Nothing"), "STATE", null));
 			return Reach.DONE;
 		});
 		attempts.put("policy in force replaced by a setter", () -> {
 			Class<?> active = Reach.core("ActiveFirewall");
-			Object none = Reach.get(active, "NONE", null);
+			Object none = Reach.get(Reach.core("ActiveFirewall$Nothing"), "STATE", null);
 			MethodHandles.privateLookupIn(active, MethodHandles.lookup())
 				.findStaticSetter(active, "state", none.getClass())
 				.invokeWithArguments(none);

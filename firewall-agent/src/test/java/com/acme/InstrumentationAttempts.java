@@ -50,7 +50,7 @@ final class InstrumentationAttempts {
 			StrippingAgent.instrumentation.redefineModule(Reach.agent("Firewall").getModule(), Set.of(), Map.of(),
 					Map.of("dev.firewall", Set.of(InstrumentationAttempts.class.getModule())), Set.of(), Map.of());
 			return Reach.set(Reach.agent("ActiveFirewall"), "state", null,
-					Reach.get(Reach.agent("ActiveFirewall"), "NONE", null));
+					Reach.get(Reach.agent("ActiveFirewall$Nothing"), "STATE", null));
 		});
 		attempts.put("Instrumentation.setNativeMethodPrefix", () -> {
 			StrippingAgent.instrumentation.setNativeMethodPrefix(new StrippingAgent.Original(), "own_");

@@ -26,7 +26,7 @@ final class UnsafeAttempts {
 			Field field = Reach.core("ActiveFirewall").getDeclaredField("state");
 			return Reach.done(unsafe("putObjectVolatile", Object.class, unsafe("staticFieldBase", Field.class, field),
 					long.class, unsafe("staticFieldOffset", Field.class, field), Object.class,
-					Reach.get(Reach.core("ActiveFirewall"), "NONE", null)));
+					Reach.get(Reach.core("ActiveFirewall$Nothing"), "STATE", null)));
 		});
 		attempts.put("Unsafe with the field of a class like the gate", () -> {
 			Field field = LikeTheGate.class.getDeclaredField("GUARD");
