@@ -12,6 +12,7 @@ import dev.firewall.Answer;
 import dev.firewall.Egress;
 import dev.firewall.Protocol;
 import dev.firewall.context.OpenSandboxes;
+import dev.firewall.spring.autoconfigure.Mocks;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class AnswerableClient implements MethodInterceptor {
 	 * @return what to use in its place, which has the same interfaces
 	 */
 	static Object of(SdkClient client, AwsContext context, String bean, SdkServiceClientConfiguration configuration) {
-		if (!client.getClass().getName().startsWith(SERVICES) || Mocks.isMock(client)) {
+		if (!client.getClass().getName().startsWith(SERVICES) || Mocks.isMockOrSpy(client)) {
 			return client;
 		}
 		ProxyFactory proxy = new ProxyFactory(client);

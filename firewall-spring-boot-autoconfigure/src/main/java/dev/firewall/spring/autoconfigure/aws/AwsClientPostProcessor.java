@@ -6,6 +6,7 @@ import java.util.TreeSet;
 
 import dev.firewall.context.TestSession;
 import dev.firewall.spring.autoconfigure.EnforcementPoint;
+import dev.firewall.spring.autoconfigure.Mocks;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkServiceClientConfiguration;
@@ -48,7 +49,7 @@ final class AwsClientPostProcessor implements BeanPostProcessor, InitializingBea
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof SdkClient client && !(bean instanceof ScopedObject) && !Mocks.isPureMock(bean)) {
+		if (bean instanceof SdkClient client && !(bean instanceof ScopedObject) && !Mocks.isMock(bean)) {
 			SdkServiceClientConfiguration configuration = configuration(client);
 			if (configuration != null && !guard(configuration, this.context.guard(beanName))) {
 				this.unguarded.add(beanName);

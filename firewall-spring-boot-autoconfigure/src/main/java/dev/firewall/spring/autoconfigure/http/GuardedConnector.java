@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.function.Function;
 
 import dev.firewall.Answer;
+import dev.firewall.spring.autoconfigure.Mocks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 import dev.firewall.Answer;
+import dev.firewall.spring.autoconfigure.Mocks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;

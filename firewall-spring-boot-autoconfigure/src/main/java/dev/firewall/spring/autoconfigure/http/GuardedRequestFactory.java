@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URI;
 
+import dev.firewall.spring.autoconfigure.Mocks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;

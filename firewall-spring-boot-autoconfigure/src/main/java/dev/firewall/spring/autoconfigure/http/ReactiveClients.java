@@ -3,6 +3,7 @@ package dev.firewall.spring.autoconfigure.http;
 import java.util.List;
 
 import dev.firewall.Answer;
+import dev.firewall.spring.autoconfigure.Mocks;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

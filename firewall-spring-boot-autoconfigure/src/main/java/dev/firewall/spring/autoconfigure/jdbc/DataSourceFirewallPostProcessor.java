@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import javax.sql.CommonDataSource;
 
 import dev.firewall.Firewall;
+import dev.firewall.spring.autoconfigure.Mocks;
 
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.BeanClassLoaderAware;
@@ -47,7 +48,7 @@ final class DataSourceFirewallPostProcessor implements BeanPostProcessor, BeanCl
 	/** A lazy data source may connect while it is initialized, through its target. */
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		if (SPRING_JDBC && bean instanceof CommonDataSource && !Mocks.isPureMock(bean)) {
+		if (SPRING_JDBC && bean instanceof CommonDataSource && !Mocks.isMock(bean)) {
 			SpringDataSources.guardDelegate(bean, this.guards, beanName);
 		}
 		return bean;
@@ -55,7 +56,7 @@ final class DataSourceFirewallPostProcessor implements BeanPostProcessor, BeanCl
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof CommonDataSource dataSource && !(bean instanceof ScopedObject) && !Mocks.isPureMock(bean)) {
+		if (bean instanceof CommonDataSource dataSource && !(bean instanceof ScopedObject) && !Mocks.isMock(bean)) {
 			return this.guards.guard(dataSource, beanName);
 		}
 		return bean;

@@ -5,6 +5,7 @@ import java.sql.Wrapper;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.firewall.spring.autoconfigure.Mocks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -31,7 +32,7 @@ final class TargetReading {
 	}
 
 	static Supplier<JdbcTarget> of(Object target, Supplier<JdbcTarget> reading) {
-		return Mocks.isMock(target) ? new Once(reading) : reading;
+		return Mocks.isMockOrSpy(target) ? new Once(reading) : reading;
 	}
 
 	/** Itself, or the driver-based data source that it says it is a wrapper for. */
@@ -43,7 +44,7 @@ final class TargetReading {
 			Class<?> type = ClassUtils.resolveClassName(
 					"org.springframework.jdbc.datasource.AbstractDriverBasedDataSource",
 					target.getClass().getClassLoader());
-			boolean wrapper = target instanceof Wrapper wrapping && !Mocks.isMock(target)
+			boolean wrapper = target instanceof Wrapper wrapping && !Mocks.isMockOrSpy(target)
 					&& wrapping.isWrapperFor(type);
 			return wrapper ? ((Wrapper) target).unwrap(type) : null;
 		}

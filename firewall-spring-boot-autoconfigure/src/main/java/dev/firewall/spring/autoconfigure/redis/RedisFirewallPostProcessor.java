@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.firewall.Firewall;
+import dev.firewall.spring.autoconfigure.Mocks;
 
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.DisposableBean;
@@ -59,7 +60,7 @@ final class RedisFirewallPostProcessor implements BeanPostProcessor, PriorityOrd
 	}
 
 	private static boolean isFactory(Object bean) {
-		return bean instanceof RedisConnectionFactory && !(bean instanceof ScopedObject) && !Mocks.isPureMock(bean);
+		return bean instanceof RedisConnectionFactory && !(bean instanceof ScopedObject) && !Mocks.isMock(bean);
 	}
 
 	@Override
