@@ -1,9 +1,6 @@
 package com.acme;
 
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,19 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.firewall.Firewall;
 import dev.firewall.Level;
 import dev.firewall.spring.test.AllowEgress;
 import dev.firewall.spring.test.AllowLoopback;
-import dev.firewall.spring.test.EgressSandbox;
 import dev.firewall.spring.test.FirewallLevel;
 import dev.firewall.spring.test.FirewallTest;
 import dev.firewall.spring.test.RecordedEgress;
 import dev.firewall.spring.test.TestFirewall;
 import dev.firewall.spring.test.kit.HttpLoopbackServer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
@@ -46,13 +40,9 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.web.client.RestTemplate;
 
 import static dev.firewall.spring.test.FirewallAssertions.assertThat;
@@ -66,21 +56,6 @@ class GuardedSpringTests {
 	private static final HttpLoopbackServer PARTNER = HttpLoopbackServer.start();
 
 	private static final Set<ApplicationContext> CONTEXTS = ConcurrentHashMap.newKeySet();
-
-	@BeforeAll
-	static void serve() throws Exception {
-		Served.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		Served.server.createContext("/", (exchange) -> {
-			exchange.sendResponseHeaders(204, -1);
-			exchange.close();
-		});
-		Served.server.start();
-	}
-
-	@AfterAll
-	static void stopServing() {
-		Served.server.stop(0);
-	}
 
 	@AfterAll
 	static void stop() {
@@ -145,13 +120,6 @@ class GuardedSpringTests {
 	@Test
 	void sliceWhenOfTheFirewallHoldsWhatItImports() {
 		assertThat(launch(Map.of(), Slice.class)).isEmpty();
-	}
-
-	@Test
-	void portWhenOfTheApplicationItselfIsOpenAndNoOther() {
-		int before = PARTNER.arrivals();
-		assertThat(launch(Map.of(), OwnPort.class)).isEmpty();
-		assertThat(PARTNER.arrivals()).isEqualTo(before);
 	}
 
 	@Test
@@ -351,48 +319,6 @@ class GuardedSpringTests {
 		@Test
 		void isGuarded() {
 			TestFirewall.expectBlocked(() -> call(this.client));
-		}
-
-	}
-
-	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
-	@ContextConfiguration(initializers = Served.class)
-	static class OwnPort {
-
-		@Autowired
-		private RestTemplate client;
-
-		@Test
-		void open() {
-			for (String host : List.of("localhost", "127.0.0.1")) {
-				URI own = URI.create("http://" + host + ":" + Served.server.getAddress().getPort() + "/");
-				assertThat(this.client.getForEntity(own, String.class).getStatusCode().value()).isEqualTo(204);
-			}
-			TestFirewall.expectBlocked(() -> call(this.client));
-		}
-
-		@Test
-		void openInASandbox(EgressSandbox sandbox) {
-			sandbox.http(PARTNER.rule()).answers(200, "stubbed");
-			URI own = URI.create("http://localhost:" + Served.server.getAddress().getPort() + "/");
-			assertThat(this.client.getForEntity(own, String.class).getStatusCode().value()).isEqualTo(204);
-			assertThat(this.client.getForObject(PARTNER.uri("/"), String.class)).isEqualTo("stubbed");
-			TestFirewall.expectBlocked(() -> this.client.getForObject("https://other.example", String.class));
-			assertThat(sandbox).called("http", 2);
-		}
-
-	}
-
-	/** Serves what the context says that it serves. */
-	static class Served implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-
-		private static HttpServer server;
-
-		@Override
-		public void initialize(ConfigurableApplicationContext context) {
-			context.getEnvironment()
-				.getPropertySources()
-				.addFirst(new MapPropertySource("ports", Map.of("local.server.port", server.getAddress().getPort())));
 		}
 
 	}

@@ -1,21 +1,15 @@
 package dev.firewall.spring.autoconfigure.aws;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.firewall.spring.test.kit.EgressTarget;
-import dev.firewall.spring.test.kit.LoopbackServer;
+import dev.firewall.spring.test.kit.HttpLoopbackServer;
 
 /**
  * An endpoint on loopback that answers what the tests ask of S3, SQS, DynamoDB and STS,
@@ -38,37 +32,18 @@ final class AwsEndpoint implements EgressTarget {
 			<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult>\
 			</AssumeRoleWithWebIdentityResponse>""";
 
-	private final HttpServer server;
-
-	private final ExecutorService threads;
-
-	private final LoopbackServer front;
+	private final HttpLoopbackServer server;
 
 	private final List<String> received = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger failures = new AtomicInteger();
 
-	private AwsEndpoint() throws IOException {
-		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), 0),
-				0);
-		this.threads = Executors.newCachedThreadPool((task) -> {
-			Thread thread = new Thread(task, "aws-endpoint");
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.server.setExecutor(this.threads);
-		this.server.createContext("/", this::answer);
-		this.server.start();
-		this.front = LoopbackServer.inFrontOf(this.server.getAddress().getPort(), "aws://127.0.0.1:%d");
+	private AwsEndpoint() {
+		this.server = HttpLoopbackServer.start(this::answer);
 	}
 
 	static AwsEndpoint start() {
-		try {
-			return new AwsEndpoint();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return new AwsEndpoint();
 	}
 
 	/** Answers the next requests with an error that the SDK takes for a passing one. */
@@ -116,11 +91,11 @@ final class AwsEndpoint implements EgressTarget {
 	}
 
 	URI uri() {
-		return URI.create("http://127.0.0.1:" + port());
+		return this.server.uri("");
 	}
 
 	int port() {
-		return this.front.port();
+		return this.server.port();
 	}
 
 	/** What was asked, in its order: the operation, or method and path. */
@@ -130,19 +105,17 @@ final class AwsEndpoint implements EgressTarget {
 
 	@Override
 	public String rule() {
-		return this.front.rule();
+		return "aws://127.0.0.1:" + port();
 	}
 
 	@Override
 	public int arrivals() {
-		return this.front.arrivals();
+		return this.server.arrivals();
 	}
 
 	@Override
 	public void close() {
-		this.front.close();
-		this.server.stop(0);
-		this.threads.shutdownNow();
+		this.server.close();
 	}
 
 }

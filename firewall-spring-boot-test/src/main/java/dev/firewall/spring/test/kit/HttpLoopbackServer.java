@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class HttpLoopbackServer implements EgressTarget {
 
 	private final Map<String, Redirect> redirects = new ConcurrentHashMap<>();
 
-	private HttpLoopbackServer() throws IOException {
+	private HttpLoopbackServer(@Nullable HttpHandler handler) throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), 0),
 				0);
 		this.threads = Executors.newCachedThreadPool((task) -> {
@@ -46,7 +47,7 @@ public final class HttpLoopbackServer implements EgressTarget {
 			return thread;
 		});
 		this.server.setExecutor(this.threads);
-		this.server.createContext("/", this::answer);
+		this.server.createContext("/", (handler != null) ? handler : this::answer);
 		this.server.start();
 		this.front = LoopbackServer.inFrontOf(this.server.getAddress().getPort(), "http://127.0.0.1:%d");
 	}
@@ -56,8 +57,22 @@ public final class HttpLoopbackServer implements EgressTarget {
 	 * @return a running server
 	 */
 	public static HttpLoopbackServer start() {
+		return started(null);
+	}
+
+	/**
+	 * Starts a server that stands for a particular one.
+	 * @param handler what answers in place of this server, which then remembers no
+	 * requests and redirects nothing
+	 * @return a running server
+	 */
+	public static HttpLoopbackServer start(HttpHandler handler) {
+		return started(handler);
+	}
+
+	private static HttpLoopbackServer started(@Nullable HttpHandler handler) {
 		try {
-			return new HttpLoopbackServer();
+			return new HttpLoopbackServer(handler);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
