@@ -30,7 +30,7 @@ class HookTransformerTests {
 			String type = name.replace('.', '/');
 			byte[] rewritten = this.transformer.transform(null, type, null, null, read("/" + type + ".class"));
 			List<String> keys = Hook.ALL.stream().filter((hook) -> hook.type().equals(type)).map(Hook::key).toList();
-			assertThat(questions(rewritten)).as(name).containsExactlyInAnyOrderElementsOf(keys);
+			assertThat(HookCalls.in(rewritten, GateClass.NAME)).as(name).containsExactlyInAnyOrderElementsOf(keys);
 		}
 		assertThat(Hook.ALL).allMatch(this.transformer::isWritten);
 		assertThat(this.transformer.failure()).isNull();
@@ -89,38 +89,6 @@ class HookTransformerTests {
 
 		}, 0);
 		assertThat(found).isEmpty();
-	}
-
-	/** The names of the hooks that call the gate. */
-	private static List<String> questions(byte[] bytes) {
-		List<String> keys = new ArrayList<>();
-		new ClassReader(bytes).accept(new ClassVisitor(Opcodes.ASM9) {
-
-			@Override
-			public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
-					String[] exceptions) {
-				return new MethodVisitor(Opcodes.ASM9) {
-
-					private Object constant = "";
-
-					@Override
-					public void visitLdcInsn(Object value) {
-						this.constant = value;
-					}
-
-					@Override
-					public void visitMethodInsn(int opcode, String owner, String method, String type,
-							boolean isInterface) {
-						if (owner.equals(GateClass.NAME)) {
-							keys.add(this.constant.toString());
-						}
-					}
-
-				};
-			}
-
-		}, 0);
-		return keys;
 	}
 
 	private static byte[] read(String resource) throws IOException {

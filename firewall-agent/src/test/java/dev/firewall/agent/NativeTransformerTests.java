@@ -2,7 +2,6 @@ package dev.firewall.agent;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,9 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
@@ -38,7 +35,8 @@ class NativeTransformerTests {
 			.filter((hook) -> hook.type().equals(type))
 			.map(NativeHooks::key)
 			.toList();
-		assertThat(questions(transform(name, read(name)))).containsExactlyInAnyOrderElementsOf(keys);
+		assertThat(HookCalls.in(transform(name, read(name)), GateClass.NATIVE_NAME))
+			.containsExactlyInAnyOrderElementsOf(keys);
 	}
 
 	@ParameterizedTest
@@ -54,7 +52,7 @@ class NativeTransformerTests {
 
 		}), 0);
 		byte[] rewritten = transform("com/acme/shaded/io/netty/" + type, copy.toByteArray());
-		assertThat(questions(rewritten)).isNotEmpty();
+		assertThat(HookCalls.in(rewritten, GateClass.NATIVE_NAME)).isNotEmpty();
 	}
 
 	@Test
@@ -67,38 +65,6 @@ class NativeTransformerTests {
 
 	private byte[] transform(String name, byte[] bytes) {
 		return this.transformer.transform(getClass().getClassLoader(), name, null, null, bytes);
-	}
-
-	/** The names of the hooks that call the gate. */
-	private static List<String> questions(byte[] bytes) {
-		List<String> keys = new ArrayList<>();
-		new ClassReader(bytes).accept(new ClassVisitor(Opcodes.ASM9) {
-
-			@Override
-			public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
-					String[] exceptions) {
-				return new MethodVisitor(Opcodes.ASM9) {
-
-					private Object constant = "";
-
-					@Override
-					public void visitLdcInsn(Object value) {
-						this.constant = value;
-					}
-
-					@Override
-					public void visitMethodInsn(int opcode, String owner, String method, String type,
-							boolean isInterface) {
-						if (owner.equals(GateClass.NATIVE_NAME)) {
-							keys.add(this.constant.toString());
-						}
-					}
-
-				};
-			}
-
-		}, 0);
-		return keys;
 	}
 
 	private static byte[] read(String type) throws IOException {
