@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +19,7 @@ import dev.firewall.Firewall;
 import dev.firewall.FirewallLockedException;
 import dev.firewall.JvmGate;
 import dev.firewall.Level;
+import dev.firewall.agent.AgentAttacher;
 import dev.firewall.policy.Policy;
 
 /**
@@ -39,6 +41,7 @@ public final class HandOver {
 			case "records" -> records(port);
 			case "recursion" -> recursion(port);
 			case "hooks" -> hooks();
+			case "window" -> window();
 			default -> throw new IllegalArgumentException(args[0]);
 		}
 	}
@@ -126,6 +129,26 @@ public final class HandOver {
 	private static void hooks() {
 		System.out.println("installed: " + JvmGate.isInstalled());
 		JvmGate.hooks().forEach((hook) -> System.out.println(hook.state() + " " + hook.name()));
+	}
+
+	private static void window() {
+		if (!JvmGate.isInstalled()) {
+			System.out.println(JvmGate.window());
+			AgentAttacher.attach();
+		}
+		System.out.println(describe(JvmGate.window()));
+		Firewall firewall = Firewall.of(Policy.builder().build());
+		System.out.println(JvmGate.adopt(firewall));
+		System.out.println(describe(JvmGate.window()));
+		Instant until = JvmGate.window().until();
+		JvmGate.retire(firewall);
+		JvmGate.adopt(Firewall.of(Policy.builder().build()));
+		System.out.println(until.equals(JvmGate.window().until()));
+	}
+
+	private static String describe(JvmGate.Window window) {
+		return window.fromStart() + " " + window.policy() + " "
+				+ (window.until() != null && !window.until().isBefore(window.since()));
 	}
 
 	private static String connect(int port) {

@@ -1,6 +1,8 @@
 package dev.firewall;
 
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,9 @@ public final class JvmGate {
 
 	/** Of the agent, on the class path of the JVM; it knows types of the JDK alone. */
 	private static final String DOOR = "dev.firewall.agent.bridge.Door";
+
+	/** When an application first took over. */
+	private static volatile @Nullable Instant handedOver;
 
 	private JvmGate() {
 	}
@@ -65,7 +70,24 @@ public final class JvmGate {
 	 * @return whether the gate judges by it
 	 */
 	public static boolean adopt(Firewall firewall) {
-		return isInstalled() && !TestSession.isRegistered() && ActiveFirewall.adopt(firewall);
+		boolean adopted = isInstalled() && !TestSession.isRegistered() && ActiveFirewall.adopt(firewall);
+		if (adopted && handedOver == null) {
+			handedOver = Instant.now();
+		}
+		return adopted;
+	}
+
+	/**
+	 * What the gate judged by before an application started.
+	 * @return the window, or {@code null} if there is no gate
+	 */
+	public static @Nullable Window window() {
+		if (!(call("window", new Class<?>[0]) instanceof Map<?, ?> window)
+				|| !(window.get("since") instanceof Long since)) {
+			return null;
+		}
+		return new Window(Instant.ofEpochMilli(since), Boolean.TRUE.equals(window.get("fromStart")),
+				(window.get("policy") instanceof String policy) ? policy : null, handedOver);
 	}
 
 	/**
@@ -134,6 +156,29 @@ public final class JvmGate {
 			throw new IllegalStateException(
 					"The firewall agent is of another version than the core, so the gate cannot ask it", ex);
 		}
+	}
+
+	/**
+	 * The time in which the gate judges by what the agent brought.
+	 *
+	 * @param since when it was installed
+	 * @param fromStart whether that was before anything of the application ran
+	 * @param policy the policy file of the agent, {@code null} if it has none and lets
+	 * everything pass
+	 * @param until when an application first took over, {@code null} if none has
+	 */
+	public record Window(Instant since, boolean fromStart, @Nullable String policy, @Nullable Instant until) {
+
+		@Override
+		public String toString() {
+			return "from " + (this.fromStart ? "the start of the JVM" : "when the agent was attached") + " ("
+					+ this.since + ") "
+					+ ((this.until != null) ? "for " + Duration.between(this.since, this.until).toMillis()
+							+ " ms, until an application took over" : "on, since no application has taken over")
+					+ ", the gate "
+					+ ((this.policy != null) ? "judged by " + this.policy : "let everything pass, without a policy");
+		}
+
 	}
 
 	/**

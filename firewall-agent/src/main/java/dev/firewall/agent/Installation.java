@@ -5,6 +5,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,8 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 	private static final String VARIABLE = "FIREWALL_POLICY";
 
 	private static final String ACTIVE = "dev.firewall.ActiveFirewall";
+
+	private static final String LAUNCHER = "sun.launcher.LauncherHelper";
 
 	/** Only one of these two belongs to a JVM. */
 	private static final String OPTIONAL = "reach";
@@ -49,6 +52,7 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		if (reading != null && reading.unsafeDenied()) {
 			seal.denyUnsafe();
 		}
+		keeper.window(window(policy));
 		connectCores(instrumentation);
 	}
 
@@ -165,6 +169,29 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		else {
 			Firewall.activate(firewall);
 		}
+	}
+
+	/** From when on the policy is in force, and whether anything ran before. */
+	private static Map<String, Object> window(@Nullable PolicyFile policy) {
+		Map<String, Object> window = new HashMap<>();
+		window.put("since", System.currentTimeMillis());
+		window.put("fromStart", isBeforeMain());
+		if (policy != null) {
+			window.put("policy", policy.path());
+		}
+		return window;
+	}
+
+	/** As an agent of the command line, or of the jar that is launched. */
+	private static boolean isBeforeMain() {
+		for (StackTraceElement frame : new Throwable().getStackTrace()) {
+			boolean premain = frame.getClassName().equals(FirewallAgent.class.getName())
+					&& frame.getMethodName().equals("premain");
+			if (premain || frame.getClassName().equals(LAUNCHER)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Cores that were there before the agent have not found a gate to connect to. */

@@ -33,6 +33,8 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 
 	private volatile List<Map<String, String>> hooks = List.of();
 
+	private volatile Map<String, Object> window = Map.of();
+
 	Keeper(Guard guard, Seal seal, @Nullable PolicyFile policy, boolean locked) {
 		this.guard = guard;
 		this.seal = seal;
@@ -44,6 +46,10 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 		this.hooks = hooks;
 	}
 
+	void window(Map<String, Object> window) {
+		this.window = Map.copyOf(window);
+	}
+
 	@Override
 	public @Nullable Object apply(Object[] request) {
 		return switch ((String) request[0]) {
@@ -53,6 +59,7 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 			case "denyUnsafe" -> denyUnsafe();
 			case "opens" -> opens(request[1]);
 			case "unlock" -> unlock(request[1]);
+			case "window" -> this.window;
 			case "hooks" -> new ArrayList<>(this.hooks);
 			default -> throw new IllegalArgumentException("The firewall agent is older than the core, which asks for '"
 					+ request[0] + "': use the same version of both");

@@ -107,6 +107,10 @@ final class PolicyFile {
 		}
 	}
 
+	String path() {
+		return this.path.toString();
+	}
+
 	/** What a core of the application reads again, in types of the JDK. */
 	Map<?, ?> tree() {
 		return new LinkedHashMap<>(this.tree);

@@ -80,6 +80,12 @@ final class AgentJvm {
 		return this;
 	}
 
+	/** For code that attaches it. */
+	AgentJvm withJar() {
+		this.classPath.add(JAR.toString());
+		return this;
+	}
+
 	AgentJvm environment(String name, String value) {
 		this.builder.environment().put(name, value);
 		return this;

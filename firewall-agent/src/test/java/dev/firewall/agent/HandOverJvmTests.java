@@ -104,6 +104,28 @@ class HandOverJvmTests {
 			.contains("isReachable");
 	}
 
+	@ParameterizedTest
+	@MethodSource("jdks")
+	void windowWhenFromTheStartEndsWithTheFirstApplication(Jdk jdk) throws Exception {
+		String policy = policy("elsewhere.example", false);
+		assertThat(run(jdk, policy, "window")).containsExactly("true " + policy + " false", "true",
+				"true " + policy + " true", "true");
+		assertThat(run(jdk, "", "window").get(0)).isEqualTo("true null false");
+	}
+
+	@ParameterizedTest
+	@MethodSource("jdks")
+	void windowWhenAttachedBeginsThere(Jdk jdk) throws Exception {
+		AgentJvm.Ended ended = AgentJvm.of(jdk)
+			.reaching(this.listeners)
+			.with(Firewall.class, Pattern.class)
+			.withJar()
+			.run(HandOver.class, "window", String.valueOf(this.listeners.closingPort()));
+		assertThat(ended.status()).as(ended.errors()).isZero();
+		assertThat(ended.output().lines()).containsExactly("null", "false null false", "true", "false null true",
+				"true");
+	}
+
 	private String policy(String rule, boolean locked) throws Exception {
 		Path file = this.folder.resolve("policy.yml");
 		Files.write(file, List.of("locked: " + locked, "allow: [ \"" + rule + "\" ]"));

@@ -117,6 +117,15 @@ public final class Door {
 		return (ask("hooks") instanceof List<?> hooks) ? hooks : List.of();
 	}
 
+	/**
+	 * Since when the gate judges, in milliseconds, whether that was before anything of
+	 * the application ran, and the path of the agent's policy, if it has one.
+	 * @return these by name, empty if there is no gate
+	 */
+	public static Map<?, ?> window() {
+		return (ask("window") instanceof Map<?, ?> window) ? window : Map.of();
+	}
+
 	private static @Nullable Object ask(@Nullable Object... request) {
 		Function<Object[], @Nullable Object> keeper = Door.keeper;
 		return (keeper != null) ? keeper.apply(request) : null;

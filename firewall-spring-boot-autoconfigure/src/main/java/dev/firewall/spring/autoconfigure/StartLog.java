@@ -49,6 +49,9 @@ final class StartLog {
 		logger.info("Gate in the JDK: " + count(coverage.hooks(JvmGate.Hook.State.ACTIVE).size(), "hook") + " active, "
 				+ coverage.hooks(JvmGate.Hook.State.UNUSED).size() + " unused, "
 				+ coverage.hooks(JvmGate.Hook.State.MISSING).size() + " missing");
+		if (JvmGate.window() != null) {
+			logger.info("Early policy: " + JvmGate.window());
+		}
 		coverage.gaps().forEach(logger::warn);
 		logger.info("Unguarded in this JVM: " + String.join("; ", coverage.unguarded()));
 	}

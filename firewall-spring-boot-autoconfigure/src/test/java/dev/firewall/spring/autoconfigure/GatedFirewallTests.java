@@ -29,6 +29,7 @@ class GatedFirewallTests {
 					return Map.of("policy", Map.of("allow", List.of("agent.example")));
 				}
 				public static void takenOver(BiFunction<Object, Object, Object> judge) { }
+				public static Map<?, ?> window() { return Map.of("since", 0L, "fromStart", true, "policy", "/early.yml"); }
 				public static List<?> hooks() {
 					return List.of(Map.of("name", "some.connect", "guards", "sockets", "state", "active"),
 							Map.of("name", "other.connect", "guards", "channels", "state", "missing"));
@@ -47,6 +48,11 @@ class GatedFirewallTests {
 		assertThat(result).isZero();
 		String output = run();
 		assertThat(output).contains("Gate in the JDK: 1 hook active, 0 unused, 1 missing")
+			.contains(
+					"Early policy: from the start of the JVM (1970-01-01T00:00:00Z) on, since no application has taken"
+							+ " over, the gate judged by /early.yml")
+			.containsPattern("Early policy: from the start of the JVM \\(1970-01-01T00:00:00Z\\) for \\d+ ms, until an"
+					+ " application took over, the gate judged by /early.yml")
 			.contains("The hook other.connect is missing: channels are open")
 			.contains("Unguarded in this JVM: native code over JNI; ");
 		assertThat(output.lines().filter((line) -> line.startsWith("RESULT "))).containsExactly("RESULT agent: true",

@@ -29,6 +29,7 @@ class UncoveredJvmTests {
 				public static boolean isOpen() { return true; }
 				public static Map<?, ?> connect(BiFunction<Object, Object, Object> judge) { return Map.of(); }
 				public static void takenOver(BiFunction<Object, Object, Object> judge) { }
+				public static Map<?, ?> window() { return Map.of("since", 0L, "fromStart", true, "policy", "/early.yml"); }
 				public static List<?> hooks() {
 					return List.of(Map.of("name", "some.connect", "guards", "sockets", "state", "active"),
 							Map.of("name", "other.connect", "guards", "channels", "state", "%s"));

@@ -119,12 +119,32 @@ public record FirewallReport(@Nullable String level, Map<String, String> levels,
 	 * @param hooks the methods of the JDK that ask
 	 * @param libraries what is on the class path and goes past them
 	 * @param unguarded what else leaves this JVM unseen
+	 * @param early what it judged by before an application started
 	 */
-	public record Gate(boolean installed, List<Hook> hooks, List<Library> libraries, List<String> unguarded) {
+	public record Gate(boolean installed, List<Hook> hooks, List<Library> libraries, List<String> unguarded,
+			@Nullable Early early) {
 
 		static Gate of(GateCoverage coverage) {
 			return new Gate(coverage.installed(), coverage.hooks().stream().map(Hook::of).toList(),
-					coverage.libraries().stream().map(Library::of).toList(), coverage.unguarded());
+					coverage.libraries().stream().map(Library::of).toList(), coverage.unguarded(),
+					Early.of(JvmGate.window()));
+		}
+
+	}
+
+	/**
+	 * What the gate judged by before an application started.
+	 *
+	 * @param from {@code start} of the JVM, or {@code attach}
+	 * @param since when it was installed
+	 * @param until when an application took over
+	 * @param policy the policy file of the agent
+	 */
+	public record Early(String from, Instant since, @Nullable Instant until, @Nullable String policy) {
+
+		static @Nullable Early of(JvmGate.@Nullable Window window) {
+			return (window != null) ? new Early(window.fromStart() ? "start" : "attach", window.since(), window.until(),
+					window.policy()) : null;
 		}
 
 	}

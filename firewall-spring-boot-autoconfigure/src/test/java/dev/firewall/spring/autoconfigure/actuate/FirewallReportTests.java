@@ -1,6 +1,7 @@
 package dev.firewall.spring.autoconfigure.actuate;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 
 import dev.firewall.Egress;
@@ -74,7 +75,17 @@ class FirewallReportTests {
 				List.of(new FirewallReport.Hook("java.net.Socket.connect", "sockets", "active"),
 						new FirewallReport.Hook("sun.nio.ch.Net.connect", "connections", "missing")),
 				List.of(new FirewallReport.Library("Some Runtime", "com.acme.Runtime", "opens sockets")),
-				List.of("native code")));
+				List.of("native code"), null));
+	}
+
+	@Test
+	void reportTellsWhatTheGateJudgedByBefore() {
+		Instant since = Instant.parse("2026-01-01T00:00:00Z");
+		assertThat(FirewallReport.Early.of(new JvmGate.Window(since, true, "/policy.yml", since.plusMillis(5))))
+			.isEqualTo(new FirewallReport.Early("start", since, since.plusMillis(5), "/policy.yml"));
+		assertThat(FirewallReport.Early.of(new JvmGate.Window(since, false, null, null)))
+			.isEqualTo(new FirewallReport.Early("attach", since, null, null));
+		assertThat(FirewallReport.Early.of(null)).isNull();
 	}
 
 	@Test
