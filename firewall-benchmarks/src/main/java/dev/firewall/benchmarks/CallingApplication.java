@@ -47,6 +47,16 @@ public class CallingApplication {
 		return start(library, properties, "spring.autoconfigure.exclude=" + excluded);
 	}
 
+	/**
+	 * Checks that a measurement measures what it means to.
+	 * @param refused which of the applications refuse what they should not do
+	 */
+	static void check(Trio<Boolean> refused) {
+		if (!refused.with() || refused.without() || refused.again()) {
+			throw new IllegalStateException("The starter does not guard what it should, and nothing else");
+		}
+	}
+
 	private static String[] concat(String[] properties, String last) {
 		return Stream.concat(Arrays.stream(properties), Stream.of(last)).toArray(String[]::new);
 	}

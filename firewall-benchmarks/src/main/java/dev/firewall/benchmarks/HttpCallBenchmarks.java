@@ -1,12 +1,10 @@
 package dev.firewall.benchmarks;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import dev.firewall.EgressBlockedException;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,15 +17,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.BenchmarkParams;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.client.RestClient;
 
 /**
  * A call of a {@link RestClient} over loopback in an application with the starter and in
- * one without it. The two take turns, call by call, so that whatever else the machine
- * does meets both alike; what counts is the ratio, not the score.
+ * two without it, which take turns; what counts is the ratio, not the score.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -37,30 +33,24 @@ import org.springframework.web.client.RestClient;
 @Fork(2)
 public class HttpCallBenchmarks {
 
-	private static final int PAIRS = 4000;
+	private static final int ROUNDS = 3000;
 
 	@Param({ "JDK", "SIMPLE" })
 	private CallingApplication.Library library = CallingApplication.Library.JDK;
-
-	private final long[] withStarter = new long[PAIRS];
-
-	private final long[] withoutStarter = new long[PAIRS];
 
 	private final LoopbackServer named = new LoopbackServer();
 
 	private final LoopbackServer stranger = new LoopbackServer();
 
-	private @Nullable ConfigurableApplicationContext guarded;
-
-	private @Nullable ConfigurableApplicationContext plain;
+	private @Nullable Trio<ConfigurableApplicationContext> applications;
 
 	@Setup
 	public void setUp() {
-		this.guarded = CallingApplication.withStarter(this.library, this.named.url());
-		this.plain = CallingApplication.withoutStarter(this.library);
-		if (!isRefused(this.guarded) || isRefused(this.plain)) {
-			throw new IllegalStateException("The starter does not guard what it should, and nothing else");
-		}
+		Trio<ConfigurableApplicationContext> started = Trio.of(
+				() -> CallingApplication.withStarter(this.library, this.named.url()),
+				() -> CallingApplication.withoutStarter(this.library));
+		this.applications = started;
+		CallingApplication.check(started.map(this::isRefused));
 	}
 
 	private boolean isRefused(ConfigurableApplicationContext application) {
@@ -82,78 +72,24 @@ public class HttpCallBenchmarks {
 
 	@TearDown
 	public void close() throws IOException {
-		if (this.guarded != null && this.plain != null) {
-			this.guarded.close();
-			this.plain.close();
+		if (this.applications != null) {
+			this.applications.all().forEach(ConfigurableApplicationContext::close);
 		}
 		this.named.close();
 		this.stranger.close();
 	}
 
 	@Benchmark
-	public int pairs(Means means) {
-		RestClient guardedClient = client(this.guarded);
-		RestClient plainClient = client(this.plain);
-		int length = 0;
-		for (int i = 0; i < PAIRS; i++) {
-			// Neither is always the one that finds the caches warm
-			boolean guardedFirst = (i & 1) == 0;
-			length += time(guardedFirst ? guardedClient : plainClient,
-					guardedFirst ? this.withStarter : this.withoutStarter, i);
-			length += time(guardedFirst ? plainClient : guardedClient,
-					guardedFirst ? this.withoutStarter : this.withStarter, i);
+	public long turns(Medians medians) throws Exception {
+		if (this.applications == null) {
+			throw new IllegalStateException("The applications are not started");
 		}
-		means.add(median(this.withStarter), median(this.withoutStarter));
-		return length;
+		return new Turns(ROUNDS).take(this.applications.map(this::call), medians);
 	}
 
-	private static RestClient client(@Nullable ConfigurableApplicationContext application) {
-		if (application == null) {
-			throw new IllegalStateException("The application is not started");
-		}
-		return application.getBean(RestClient.class);
-	}
-
-	private int time(RestClient client, long[] nanos, int index) {
-		long start = System.nanoTime();
-		String body = call(client, this.named);
-		nanos[index] = System.nanoTime() - start;
-		return body.length();
-	}
-
-	private static double median(long[] nanos) {
-		long[] sorted = nanos.clone();
-		Arrays.sort(sorted);
-		return sorted[sorted.length / 2];
-	}
-
-	/**
-	 * Means over all iterations of their medians. JMH adds up what iterations report, so
-	 * each reports its share.
-	 */
-	@State(Scope.Thread)
-	@AuxCounters(AuxCounters.Type.EVENTS)
-	public static class Means {
-
-		public double microsWith;
-
-		public double microsWithout;
-
-		public double ratio;
-
-		private int iterations;
-
-		@Setup
-		public void setUp(BenchmarkParams parameters) {
-			this.iterations = parameters.getMeasurement().getCount() * Math.max(1, parameters.getForks());
-		}
-
-		void add(double nanosWith, double nanosWithout) {
-			this.microsWith += nanosWith / 1000 / this.iterations;
-			this.microsWithout += nanosWithout / 1000 / this.iterations;
-			this.ratio += nanosWith / nanosWithout / this.iterations;
-		}
-
+	private Turns.Call call(ConfigurableApplicationContext application) {
+		RestClient client = application.getBean(RestClient.class);
+		return () -> call(client, this.named).length();
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.firewall.benchmarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import dev.firewall.EgressBlockedException;
@@ -27,7 +26,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
  * A {@code GET} over loopback from an embedded Redis, in an application with the starter
- * and in one without it. The two take turns, call by call; what counts is the ratio.
+ * and in two without it, which take turns; what counts is the ratio, not the score.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -37,22 +36,16 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 @Fork(2)
 public class RedisCallBenchmarks {
 
-	private static final int PAIRS = 8000;
+	private static final int ROUNDS = 6000;
 
 	private static final String KEY = "item";
 
 	@Param({ "lettuce", "jedis" })
 	private String client = "lettuce";
 
-	private final long[] withStarter = new long[PAIRS];
-
-	private final long[] withoutStarter = new long[PAIRS];
-
 	private @Nullable RedisServer server;
 
-	private @Nullable ConfigurableApplicationContext guarded;
-
-	private @Nullable ConfigurableApplicationContext plain;
+	private @Nullable Trio<ConfigurableApplicationContext> applications;
 
 	@Setup
 	public void setUp() throws IOException {
@@ -61,14 +54,14 @@ public class RedisCallBenchmarks {
 		this.server.start();
 		String[] redis = { "spring.data.redis.client-type=" + this.client, "spring.data.redis.host=127.0.0.1",
 				"spring.data.redis.port=" + port };
-		this.guarded = CallingApplication.withStarter(CallingApplication.Library.JDK, redis,
-				"firewall.rules[0].action=allow", "firewall.rules[0].protocol=redis",
-				"firewall.rules[0].host=127.0.0.1", "firewall.rules[0].port=" + port,
-				"firewall.rules[0].command[0]=GET");
-		this.plain = CallingApplication.withoutStarter(CallingApplication.Library.JDK, redis);
-		if (!isRefused(this.guarded) || isRefused(this.plain)) {
-			throw new IllegalStateException("The starter does not guard what it should, and nothing else");
-		}
+		Trio<ConfigurableApplicationContext> started = Trio.of(
+				() -> CallingApplication.withStarter(CallingApplication.Library.JDK, redis,
+						"firewall.rules[0].action=allow", "firewall.rules[0].protocol=redis",
+						"firewall.rules[0].host=127.0.0.1", "firewall.rules[0].port=" + port,
+						"firewall.rules[0].command[0]=GET"),
+				() -> CallingApplication.withoutStarter(CallingApplication.Library.JDK, redis));
+		this.applications = started;
+		CallingApplication.check(started.map(RedisCallBenchmarks::isRefused));
 	}
 
 	private static int freePort() throws IOException {
@@ -92,9 +85,8 @@ public class RedisCallBenchmarks {
 
 	@TearDown
 	public void close() throws IOException {
-		if (this.guarded != null && this.plain != null) {
-			this.guarded.close();
-			this.plain.close();
+		if (this.applications != null) {
+			this.applications.all().forEach(ConfigurableApplicationContext::close);
 		}
 		if (this.server != null) {
 			this.server.stop();
@@ -102,40 +94,16 @@ public class RedisCallBenchmarks {
 	}
 
 	@Benchmark
-	public int pairs(HttpCallBenchmarks.Means means) {
-		StringRedisTemplate guardedTemplate = template(this.guarded);
-		StringRedisTemplate plainTemplate = template(this.plain);
-		int length = 0;
-		for (int i = 0; i < PAIRS; i++) {
-			// Neither is always the one that finds the caches warm
-			boolean guardedFirst = (i & 1) == 0;
-			length += time(guardedFirst ? guardedTemplate : plainTemplate,
-					guardedFirst ? this.withStarter : this.withoutStarter, i);
-			length += time(guardedFirst ? plainTemplate : guardedTemplate,
-					guardedFirst ? this.withoutStarter : this.withStarter, i);
+	public long turns(Medians medians) throws Exception {
+		if (this.applications == null) {
+			throw new IllegalStateException("The applications are not started");
 		}
-		means.add(median(this.withStarter), median(this.withoutStarter));
-		return length;
+		return new Turns(ROUNDS).take(this.applications.map(RedisCallBenchmarks::call), medians);
 	}
 
-	private static StringRedisTemplate template(@Nullable ConfigurableApplicationContext application) {
-		if (application == null) {
-			throw new IllegalStateException("The application is not started");
-		}
-		return application.getBean(StringRedisTemplate.class);
-	}
-
-	private static int time(StringRedisTemplate template, long[] nanos, int index) {
-		long start = System.nanoTime();
-		String value = String.valueOf(template.opsForValue().get(KEY));
-		nanos[index] = System.nanoTime() - start;
-		return value.length();
-	}
-
-	private static double median(long[] nanos) {
-		long[] sorted = nanos.clone();
-		Arrays.sort(sorted);
-		return sorted[sorted.length / 2];
+	private static Turns.Call call(ConfigurableApplicationContext application) {
+		StringRedisTemplate template = application.getBean(StringRedisTemplate.class);
+		return () -> String.valueOf(template.opsForValue().get(KEY)).length();
 	}
 
 }

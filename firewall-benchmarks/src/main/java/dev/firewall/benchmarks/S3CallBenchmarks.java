@@ -2,7 +2,6 @@ package dev.firewall.benchmarks;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 import dev.firewall.EgressBlockedException;
@@ -35,8 +34,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * A small {@code GetObject} of an {@link S3Client} over loopback, in an application that
- * judges it and in one where the enforcement point is switched off. The two take turns,
- * call by call; what counts is the ratio, not the score.
+ * judges it and in two where the enforcement point is switched off, which take turns;
+ * what counts is the ratio, not the score.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -46,25 +45,19 @@ import org.springframework.core.env.Environment;
 @Fork(2)
 public class S3CallBenchmarks {
 
-	private static final int PAIRS = 2000;
-
-	private final long[] judged = new long[PAIRS];
-
-	private final long[] switchedOff = new long[PAIRS];
+	private static final int ROUNDS = 1500;
 
 	private final LoopbackServer endpoint = new LoopbackServer();
 
 	private final LoopbackServer stranger = new LoopbackServer();
 
-	private @Nullable ConfigurableApplicationContext guarded;
-
-	private @Nullable ConfigurableApplicationContext plain;
+	private @Nullable Trio<ConfigurableApplicationContext> applications;
 
 	@Setup
 	public void setUp() {
 		String allowed = this.endpoint.url().replace("http", "aws");
-		this.guarded = start(this.endpoint, "firewall.allow[0]=" + allowed);
-		this.plain = start(this.endpoint, "firewall.enforcement-points.aws.enabled=false");
+		this.applications = Trio.of(() -> start(this.endpoint, "firewall.allow[0]=" + allowed),
+				() -> start(this.endpoint, "firewall.enforcement-points.aws.enabled=false"));
 		try (ConfigurableApplicationContext refused = start(this.stranger, "firewall.allow[0]=" + allowed);
 				ConfigurableApplicationContext off = start(this.stranger,
 						"firewall.enforcement-points.aws.enabled=false")) {
@@ -98,49 +91,24 @@ public class S3CallBenchmarks {
 
 	@TearDown
 	public void close() throws IOException {
-		if (this.guarded != null && this.plain != null) {
-			this.guarded.close();
-			this.plain.close();
+		if (this.applications != null) {
+			this.applications.all().forEach(ConfigurableApplicationContext::close);
 		}
 		this.endpoint.close();
 		this.stranger.close();
 	}
 
 	@Benchmark
-	public int pairs(HttpCallBenchmarks.Means means) {
-		S3Client guardedClient = client(this.guarded);
-		S3Client plainClient = client(this.plain);
-		int length = 0;
-		for (int i = 0; i < PAIRS; i++) {
-			// Neither is always the one that finds the caches warm
-			boolean guardedFirst = (i & 1) == 0;
-			length += time(guardedFirst ? guardedClient : plainClient, guardedFirst ? this.judged : this.switchedOff,
-					i);
-			length += time(guardedFirst ? plainClient : guardedClient, guardedFirst ? this.switchedOff : this.judged,
-					i);
+	public long turns(Medians medians) throws Exception {
+		if (this.applications == null) {
+			throw new IllegalStateException("The applications are not started");
 		}
-		means.add(median(this.judged), median(this.switchedOff));
-		return length;
+		return new Turns(ROUNDS).take(this.applications.map(S3CallBenchmarks::turn), medians);
 	}
 
-	private static S3Client client(@Nullable ConfigurableApplicationContext application) {
-		if (application == null) {
-			throw new IllegalStateException("The application is not started");
-		}
-		return application.getBean(S3Client.class);
-	}
-
-	private static int time(S3Client client, long[] nanos, int index) {
-		long start = System.nanoTime();
-		int length = call(client);
-		nanos[index] = System.nanoTime() - start;
-		return length;
-	}
-
-	private static double median(long[] nanos) {
-		long[] sorted = nanos.clone();
-		Arrays.sort(sorted);
-		return sorted[sorted.length / 2];
+	private static Turns.Call turn(ConfigurableApplicationContext application) {
+		S3Client client = application.getBean(S3Client.class);
+		return () -> call(client);
 	}
 
 	/**
