@@ -20,6 +20,19 @@ import org.jspecify.annotations.Nullable;
 record Running(Thread thread, Frame frame) {
 
 	/**
+	 * Said as each body starts and ends, most often of one or none.
+	 * @param running the tests
+	 * @return their innermost frames
+	 */
+	static List<Frame> frames(List<Running> running) {
+		Frame[] frames = new Frame[running.size()];
+		for (int i = 0; i < frames.length; i++) {
+			frames[i] = running.get(i).frame();
+		}
+		return List.of(frames);
+	}
+
+	/**
 	 * What a thread is judged by that may belong to any of some tests: the frames of the
 	 * only one, or what all of them narrow. A test that waits on its thread for another
 	 * that was started there does not count.

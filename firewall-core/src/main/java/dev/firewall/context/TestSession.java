@@ -292,7 +292,7 @@ public final class TestSession implements AutoCloseable {
 					this.running.remove(last);
 				}
 			}
-			Frames.ambient(Running.joined(this.running), this.running.stream().map(Running::frame).toList());
+			Frames.ambient(Running.joined(this.running), Running.frames(this.running));
 		}
 	}
 

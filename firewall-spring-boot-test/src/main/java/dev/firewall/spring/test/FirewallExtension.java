@@ -1,10 +1,8 @@
 package dev.firewall.spring.test;
 
 import java.lang.reflect.Method;
-import java.util.List;
 
 import dev.firewall.ScopeAnnotations;
-import dev.firewall.context.Frame;
 import dev.firewall.context.TestSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -38,10 +36,12 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			return;
 		}
 		Class<?> testClass = context.getRequiredTestClass();
+		ClassGuard outer = around(context);
 		TestRules rules = TestRules.of(TestElements.of(testClass))
 			.inside(settings.rules(testClass))
-			.inside(rulesOfClass(context));
-		store(context).put(TestRules.class, rules);
+			.inside(rules(outer));
+		ClassGuard guarded = new ClassGuard(settings, testClass, rules, outer);
+		store(context).put(ClassGuard.class, guarded);
 		TestSession session = GuardSession.current();
 		if (session == null) {
 			checkNothingWidens(rules);
@@ -49,10 +49,8 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 		RunningTest setup = new RunningTest(testClass.getName(), rules, null,
 				reported(context, "set-up and tear-down of the class"));
-		TestGuard guard = new TestGuard(session, settings, rules, setup);
-		guard.enterClass(base(context));
-		store(context).put(key(context), guard);
-		store(context).put(Base.class, new Base(session.ofThread()));
+		guarded.enter(new TestGuard(session, settings, rules, setup));
+		guarded.base(session.ofThread());
 	}
 
 	@Override
@@ -63,45 +61,48 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 		finally {
 			TestSession session = GuardSession.current();
-			if (session != null && store(context).get(key(context)) != null) {
-				store(context).put(Base.class, new Base(session.ofThread()));
+			ClassGuard guarded = around(context);
+			if (session != null && guarded != null && guarded.isEntered(context.getRequiredTestClass())) {
+				guarded.base(session.ofThread());
 			}
 		}
 	}
 
 	@Override
 	public void afterAll(ExtensionContext context) {
-		TestGuard guard = store(context).remove(key(context), TestGuard.class);
-		if (guard != null) {
-			guard.leaveClass();
+		ClassGuard guarded = store(context).remove(ClassGuard.class, ClassGuard.class);
+		if (guarded != null) {
+			guarded.leave();
 		}
 	}
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		GuardSettings settings = GuardSettings.of(context);
+		ClassGuard around = around(context);
+		GuardSettings settings = (around != null) ? around.settings() : GuardSettings.of(context);
 		if (!settings.enabled()) {
 			return;
 		}
 		Method method = context.getRequiredTestMethod();
-		TestRules rules = TestRules.of(TestElements.of(method, context.getRequiredTestClass()))
-			.inside(rulesOfClass(context));
+		Class<?> testClass = context.getRequiredTestClass();
+		TestRules rules = TestRules.of(TestElements.of(method, testClass)).inside(rules(around));
 		TestSession session = GuardSession.current();
 		if (session == null) {
 			checkNothingWidens(rules);
 			return;
 		}
-		RunningTest test = new RunningTest(name(context), rules, null, reported(context, nameInClass(context)));
+		String name = nameInClass(method, context.getDisplayName());
+		RunningTest test = new RunningTest(testClass.getName().concat(".").concat(name), rules, null,
+				reported(context, name));
 		TestGuard guard = new TestGuard(session, settings, rules, test);
-		guard.enterTest(base(context));
-		store(context).put(key(context), guard);
+		guard.enterTest((around != null) ? around.base() : null);
 		store(context).put(TestGuard.class, guard);
-		SandboxFields.set(context.getRequiredTestInstances().getAllInstances(), guard::sandbox);
+		SandboxFields.set(context.getRequiredTestInstances().getAllInstances(), guard);
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		TestGuard guard = store(context).remove(key(context), TestGuard.class);
+		TestGuard guard = store(context).remove(TestGuard.class, TestGuard.class);
 		if (guard != null) {
 			guard.leaveTest();
 		}
@@ -140,7 +141,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			ReportedTest reported = factory.reported();
 			String name = context.getDisplayName();
 			RunningTest dynamic = new RunningTest(factory.name() + ": " + name, guard.rules(), factory,
-					(reported != null) ? reported.start(context.getUniqueId(), name) : null);
+					(reported != null) ? reported.start(new TestId(context), name) : null);
 			guard.runDynamic(invocation, dynamic);
 		}
 		else {
@@ -172,14 +173,13 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 	}
 
-	private static TestRules rulesOfClass(ExtensionContext context) {
-		TestRules rules = store(context).get(TestRules.class, TestRules.class);
-		return (rules != null) ? rules : TestRules.NONE;
+	/** What guards this class, or the one around it. */
+	private static @Nullable ClassGuard around(ExtensionContext context) {
+		return store(context).get(ClassGuard.class, ClassGuard.class);
 	}
 
-	private static @Nullable Frame base(ExtensionContext context) {
-		Base base = store(context).get(Base.class, Base.class);
-		return (base != null) ? base.frame() : null;
+	private static TestRules rules(@Nullable ClassGuard guarded) {
+		return (guarded != null) ? guarded.rules() : TestRules.NONE;
 	}
 
 	/** The guard of this test, or of the method that a dynamic test comes from. */
@@ -187,40 +187,24 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		return store(context).get(TestGuard.class, TestGuard.class);
 	}
 
-	private static Object key(ExtensionContext context) {
-		return List.of(TestGuard.class, context.getUniqueId());
-	}
-
-	private static String name(ExtensionContext context) {
-		return context.getRequiredTestClass().getName().concat(".").concat(nameInClass(context));
-	}
-
-	private static String nameInClass(ExtensionContext context) {
-		Method method = context.getRequiredTestMethod();
-		String shown = context.getDisplayName();
-		StringBuilder name = new StringBuilder(method.getName());
-		if (ScopeAnnotations.describe(method).endsWith(".".concat(shown))) {
-			return name.append("()").toString();
+	/** What JUnit shows is told beside the name of the method only where it differs. */
+	private static String nameInClass(Method method, String shown) {
+		String name = method.getName().concat("()");
+		if (shown.equals(name)
+				|| (method.getParameterCount() > 0 && ScopeAnnotations.describe(method).endsWith(".".concat(shown)))) {
+			return name;
 		}
-		return name.append(" (").append(shown).append(')').toString();
+		return method.getName() + " (" + shown + ")";
 	}
 
 	private static @Nullable ReportedTest reported(ExtensionContext context, String name) {
 		TestRun run = GuardSession.run();
-		return (run != null) ? run.start(context.getUniqueId(), context.getRequiredTestClass().getName(), name) : null;
+		return (run != null)
+				? new ReportedTest(run, new TestId(context), context.getRequiredTestClass().getName(), name) : null;
 	}
 
 	private static ExtensionContext.Store store(ExtensionContext context) {
 		return context.getStore(NAMESPACE);
-	}
-
-	/**
-	 * Where the tests of a class start from.
-	 *
-	 * @param frame the innermost frame that its set-up left
-	 */
-	private record Base(@Nullable Frame frame) {
-
 	}
 
 }

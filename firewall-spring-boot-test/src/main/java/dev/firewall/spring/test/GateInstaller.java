@@ -33,10 +33,8 @@ final class GateInstaller {
 	}
 
 	private static void warn(Throwable ex) {
-		System.getLogger("firewall.test")
-			.log(System.Logger.Level.WARNING,
-					"The firewall agent is on the class path of the tests, but cannot guard this JVM, so only what"
-							+ " decorators guard is guarded. Install it with -javaagent. " + ex.getMessage());
+		GuardLog.warn("The firewall agent is on the class path of the tests, but cannot guard this JVM, so only what"
+				+ " decorators guard is guarded. Install it with -javaagent. " + ex.getMessage());
 	}
 
 }

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class GuardSession {
 
 	/** Names of settings that launchers were given; which values count, tests ask. */
-	private static final String LOG = "firewall.test";
-
 	private static final Set<String> SETTINGS = ConcurrentHashMap.newKeySet();
 
 	private static volatile @Nullable TestSession session;
@@ -42,10 +40,9 @@ final class GuardSession {
 			return;
 		}
 		if (Firewall.isLocked() || TestSession.isRegistered()) {
-			System.getLogger(LOG)
-				.log(System.Logger.Level.WARNING, Firewall.isLocked()
-						? "The firewall is locked: tests are judged by its policy, and nothing in them can widen it"
-						: "Another test session is registered: tests are not guarded");
+			GuardLog.warn(Firewall.isLocked()
+					? "The firewall is locked: tests are judged by its policy, and nothing in them can widen it"
+					: "Another test session is registered: tests are not guarded");
 			return;
 		}
 		TestSession registered = TestSession.register();
@@ -142,8 +139,7 @@ final class GuardSession {
 				run.outside().record(record);
 			}
 			if (!record.decision().proceeds()) {
-				System.getLogger(LOG)
-					.log(System.Logger.Level.DEBUG, "Not known to belong to a test: " + record.egress());
+				GuardLog.debug("Not known to belong to a test: " + record.egress());
 			}
 		}
 

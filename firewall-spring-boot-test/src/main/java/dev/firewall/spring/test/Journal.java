@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal implements AutoCloseable {
 
-	private static final System.Logger logger = System.getLogger("firewall.test");
-
 	private static final int MAX_FIELD = 2000;
 
 	private final OutputStream out;
@@ -47,7 +45,7 @@ final class Journal implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			this.broken = true;
-			logger.log(System.Logger.Level.WARNING, "The report of the tests ends here: it cannot be written", ex);
+			GuardLog.warn("The report of the tests ends here: it cannot be written", ex);
 		}
 	}
 
@@ -76,7 +74,7 @@ final class Journal implements AutoCloseable {
 			this.out.close();
 		}
 		catch (IOException ex) {
-			logger.log(System.Logger.Level.DEBUG, "A journal of tests could not be closed", ex);
+			GuardLog.debug("A journal of tests could not be closed", ex);
 		}
 	}
 
@@ -142,8 +140,12 @@ final class Journal implements AutoCloseable {
 		}
 
 		long number(int index) {
-			String text = required(index);
-			return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : 0;
+			try {
+				return Long.parseLong(required(index));
+			}
+			catch (NumberFormatException ex) {
+				return 0;
+			}
 		}
 
 	}

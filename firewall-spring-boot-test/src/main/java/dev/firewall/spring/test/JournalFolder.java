@@ -1,5 +1,6 @@
 package dev.firewall.spring.test;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,12 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -112,12 +111,20 @@ final class JournalFolder {
 		String interrupted = build;
 		for (Path file : files()) {
 			Header header = Header.of(file);
-			if (header != null && !header.build().equals(build) && !header.jvm().isAlive()
-					&& Journal.read(file).stream().noneMatch((line) -> line.is("done"))) {
+			if (header != null && !header.build().equals(build) && !header.jvm().isAlive() && !hasEnded(file)) {
 				interrupted = header.build();
 			}
 		}
 		return interrupted.equals(build) ? List.of() : of(interrupted);
+	}
+
+	private static boolean hasEnded(Path file) throws IOException {
+		for (Journal.Line line : Journal.read(file)) {
+			if (line.is("done")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -144,21 +151,33 @@ final class JournalFolder {
 		TestJvm jvm = TestJvm.current();
 		long now = System.currentTimeMillis();
 		// Their order is that of their names
-		String name = String.format(Locale.ROOT, "%015d-%d-%06d%s", now, jvm.pid(), NUMBER.incrementAndGet(), SUFFIX);
+		String name = padded(now, 15) + "-" + jvm.pid() + "-" + padded(NUMBER.incrementAndGet(), 6) + SUFFIX;
 		Journal journal = new Journal(this.folder.resolve(name));
 		journal.write("run", build, jvm.launcher(), jvm.launched(), jvm.pid(), jvm.started(), now);
 		return journal;
 	}
 
+	/** Without a formatter, which takes longer to load than a run to open. */
+	private static String padded(long number, int width) {
+		String digits = Long.toString(number);
+		return "0".repeat(Math.max(0, width - digits.length())) + digits;
+	}
+
 	private List<Path> files() throws IOException {
-		if (!Files.isDirectory(this.folder)) {
-			return List.of();
+		List<Path> files = new ArrayList<>();
+		if (Files.isDirectory(this.folder)) {
+			String[] names = this.folder.toFile().list();
+			if (names == null) {
+				throw new IOException(this.folder + " cannot be read");
+			}
+			Arrays.sort(names);
+			for (String name : names) {
+				if (name.endsWith(SUFFIX)) {
+					files.add(this.folder.resolve(name));
+				}
+			}
 		}
-		try (Stream<Path> files = Files.list(this.folder)) {
-			return files.filter((file) -> file.toString().endsWith(SUFFIX))
-				.sorted(Comparator.comparing(Path::getFileName))
-				.toList();
-		}
+		return files;
 	}
 
 	/**
@@ -170,8 +189,9 @@ final class JournalFolder {
 	private record Header(String build, TestJvm jvm) {
 
 		static @Nullable Header of(Path file) throws IOException {
-			try (Stream<String> lines = Files.lines(file)) {
-				String[] fields = lines.findFirst().orElse("").split("\t", -1);
+			try (BufferedReader lines = Files.newBufferedReader(file)) {
+				String first = lines.readLine();
+				String[] fields = (first != null) ? first.split("\t", -1) : new String[0];
 				if (fields.length < 7 || !fields[0].equals("run")) {
 					return null;
 				}

@@ -2,7 +2,6 @@ package dev.firewall.spring.test;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What the journals of a build tell together.
@@ -79,10 +77,14 @@ final class Report {
 		if (!done) {
 			TestJvm jvm = new TestJvm(header.number(2), header.number(3), header.number(4), header.number(5));
 			String now = jvm.isAlive() ? "running" : "killed";
-			byId.values().forEach((test) -> test.endWithJvm(now));
+			for (ReportEntry test : byId.values()) {
+				test.endWithJvm(now);
+			}
 			this.state = this.state.equals("killed") ? this.state : now;
 		}
-		sums.forEach((status, count) -> this.results.merge(status, count, Long::sum));
+		for (Map.Entry<String, Long> sum : sums.entrySet()) {
+			this.results.put(sum.getKey(), this.results.getOrDefault(sum.getKey(), 0L) + sum.getValue());
+		}
 		Map<String, List<ReportEntry>> byKey = new LinkedHashMap<>();
 		for (ReportEntry test : byId.values()) {
 			this.ended = Math.max(this.ended, test.ended());
@@ -104,17 +106,18 @@ final class Report {
 		Map<String, Object> tree = new LinkedHashMap<>();
 		tree.put("guard", GuardReach.describe());
 		tree.put("state", this.state);
-		tree.put("started", Instant.ofEpochMilli(this.started).toString());
-		tree.put("ended", Instant.ofEpochMilli(this.ended).toString());
+		tree.put("started", UtcTime.text(this.started));
+		tree.put("ended", UtcTime.text(this.ended));
 		tree.put("startedMillis", this.started);
 		tree.put("endedMillis", this.ended);
 		tree.put("jvms", this.journals.size());
 		tree.put("results", this.results);
-		tree.put("totals", totals());
-		tree.put("destinations", destinations());
-		List<ReportEntry> sorted = tests()
-			.sorted(Comparator.comparing(ReportEntry::rank).thenComparing(ReportEntry::started))
-			.toList();
+		List<ReportEntry> sorted = new ArrayList<>();
+		this.tests.values().forEach(sorted::addAll);
+		List<ReportEntry.Row> rows = worstFirst(sorted);
+		tree.put("totals", totals(rows));
+		tree.put("destinations", destinations(rows));
+		sorted.sort(Comparator.comparing(ReportEntry::rank).thenComparing(ReportEntry::started));
 		long room = MAX_ROWS;
 		List<Map<String, Object>> shown = new ArrayList<>();
 		for (ReportEntry test : sorted) {
@@ -126,22 +129,26 @@ final class Report {
 		return tree;
 	}
 
-	private Stream<ReportEntry> tests() {
-		return this.tests.values().stream().flatMap(List::stream);
-	}
-
-	private Stream<ReportEntry.Row> rows() {
-		return tests().flatMap((test) -> test.rows().stream());
+	private static List<ReportEntry.Row> worstFirst(List<ReportEntry> tests) {
+		List<ReportEntry.Row> rows = new ArrayList<>();
+		for (ReportEntry test : tests) {
+			rows.addAll(test.rows());
+		}
+		rows.sort(Comparator.comparing((row) -> rank(row.outcome())));
+		return rows;
 	}
 
 	/**
 	 * Outcomes that exist are told even where there are none of them, the worst first.
 	 */
-	private Map<String, Long> totals() {
+	private static Map<String, Long> totals(List<ReportEntry.Row> rows) {
 		Map<String, Long> totals = new LinkedHashMap<>();
-		Stream.of("BLOCKED", "WARNED", ALLOWED).forEach((outcome) -> totals.put(outcome, 0L));
-		rows().sorted(Comparator.comparing((row) -> rank(row.outcome())))
-			.forEach((row) -> totals.merge(row.outcome(), row.count(), Long::sum));
+		for (String outcome : List.of("BLOCKED", "WARNED", ALLOWED)) {
+			totals.put(outcome, 0L);
+		}
+		for (ReportEntry.Row row : rows) {
+			totals.merge(row.outcome(), row.count(), Long::sum);
+		}
 		return totals;
 	}
 
@@ -151,17 +158,17 @@ final class Report {
 		return (rank >= 0) ? rank : OUTCOMES.indexOf(ALLOWED) - 1;
 	}
 
-	private List<Map<String, Object>> destinations() {
+	private static List<Map<String, Object>> destinations(List<ReportEntry.Row> rows) {
 		Map<String, Map<String, Object>> destinations = new LinkedHashMap<>();
-		rows().filter(ReportEntry.Row::isKnown)
-			.sorted(Comparator.comparing((row) -> rank(row.outcome())))
-			.forEach((row) -> {
+		for (ReportEntry.Row row : rows) {
+			if (row.isKnown()) {
 				Map<String, Object> destination = destinations.computeIfAbsent(
 						row.text("protocol") + " " + row.text("destination"), (key) -> new LinkedHashMap<>());
 				destination.put("protocol", row.text("protocol"));
 				destination.put("destination", row.text("destination"));
 				destination.merge(row.outcome(), row.count(), (one, other) -> (Long) one + (Long) other);
-			});
+			}
+		}
 		return List.copyOf(destinations.values());
 	}
 

@@ -7,13 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The files that a build leaves: made from all of its journals, whoever writes them.
  */
 final class ReportFiles {
-
-	private static final System.Logger logger = System.getLogger("firewall.test");
 
 	private final ReportSettings settings;
 
@@ -36,8 +35,7 @@ final class ReportFiles {
 			});
 		}
 		catch (Exception ex) {
-			logger.log(System.Logger.Level.WARNING,
-					"The report of the tests cannot be written to " + this.settings.directory(), ex);
+			GuardLog.warn("The report of the tests cannot be written to " + this.settings.directory(), ex);
 		}
 	}
 
@@ -59,9 +57,10 @@ final class ReportFiles {
 		Report report = Report.of(journals);
 		Path directory = this.settings.directory();
 		if (this.settings.enabled()) {
-			String json = ReportJson.write(report.tree());
+			Map<String, Object> tree = report.tree();
+			String json = ReportJson.write(tree);
 			replace(directory.resolve(name + ".json"), json);
-			replace(directory.resolve(name + ".html"), ReportPage.html(report.tree(), json));
+			replace(directory.resolve(name + ".html"), ReportPage.html(tree, json));
 		}
 		if (this.settings.learn()) {
 			replace(directory.resolve(learned), LearnedPolicy.yaml(report.journals()));

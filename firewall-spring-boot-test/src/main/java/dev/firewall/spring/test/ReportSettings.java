@@ -30,7 +30,8 @@ record ReportSettings(Path directory, boolean enabled, boolean learn) {
 	 * @return the settings
 	 */
 	static ReportSettings of(Function<String, Optional<String>> parameters) {
-		Path folder = parameters.apply(TEST + "report.directory").map(ReportSettings::parse).orElse(null);
+		String named = parameters.apply(TEST + "report.directory").orElse(null);
+		Path folder = (named != null) ? parse(named) : null;
 		return new ReportSettings((folder != null) ? folder : base().resolve(folder()),
 				!isFlag(parameters.apply(TEST + "report.enabled"), "false")
 						&& !isFlag(parameters.apply(TEST + "enabled"), "false"),
@@ -38,7 +39,22 @@ record ReportSettings(Path directory, boolean enabled, boolean learn) {
 	}
 
 	private static boolean isFlag(Optional<String> value, String flag) {
-		return value.filter((text) -> text.trim().equalsIgnoreCase(flag)).isPresent();
+		return value.isPresent() && value.get().trim().equalsIgnoreCase(flag);
+	}
+
+	/**
+	 * Written out, because what the compiler leaves to be made at run time is slow to
+	 * make.
+	 */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ReportSettings settings && this.directory.equals(settings.directory)
+				&& this.enabled == settings.enabled && this.learn == settings.learn;
+	}
+
+	@Override
+	public int hashCode() {
+		return this.directory.hashCode();
 	}
 
 	/**

@@ -25,6 +25,8 @@ final class ReportedTest {
 
 	private final TestRun run;
 
+	private final @Nullable TestId testId;
+
 	private final String type;
 
 	private final String name;
@@ -38,8 +40,16 @@ final class ReportedTest {
 
 	private int id;
 
-	ReportedTest(TestRun run, String type, String name) {
+	/**
+	 * A test that starts. The report knows of it once it reaches out for something.
+	 * @param run the run that it belongs to
+	 * @param testId what JUnit calls it, or {@code null} if it does not end with a test
+	 * @param type the name of its class
+	 * @param name what it is called within that
+	 */
+	ReportedTest(TestRun run, @Nullable TestId testId, String type, String name) {
 		this.run = run;
+		this.testId = testId;
 		this.type = type;
 		this.name = name;
 	}
@@ -50,8 +60,8 @@ final class ReportedTest {
 	 * @param shown what it is called
 	 * @return the test
 	 */
-	ReportedTest start(String dynamicId, String shown) {
-		return this.run.start(dynamicId, this.type, this.name + ": " + shown);
+	ReportedTest start(TestId dynamicId, String shown) {
+		return new ReportedTest(this.run, dynamicId, this.type, this.name + ": " + shown);
 	}
 
 	/**
@@ -128,6 +138,10 @@ final class ReportedTest {
 		if (this.id == 0) {
 			this.id = this.run.nextId();
 			this.run.write("test", this.id, this.type, this.name, this.started);
+			String shown = (this.testId != null) ? this.testId.text() : null;
+			if (shown != null) {
+				this.run.show(shown, this);
+			}
 		}
 		Row row = new Row(this.run.nextId());
 		this.rows.put(key, row);
@@ -183,15 +197,12 @@ final class ReportedTest {
 
 	/**
 	 * Ends it.
-	 * @param result how
-	 * @return whether the report shows it
+	 * @param status how
+	 * @param error what it was, or {@code null}
 	 */
-	synchronized boolean end(TestRun.Result result) {
+	synchronized void end(String status, @Nullable String error) {
 		count();
-		if (this.id != 0) {
-			this.run.write("end", this.id, System.currentTimeMillis(), result.status(), result.error());
-		}
-		return this.id != 0;
+		this.run.write("end", this.id, System.currentTimeMillis(), status, error);
 	}
 
 	synchronized void count() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -16,8 +17,6 @@ import org.junit.platform.launcher.TestPlan;
  * ended. Some build tools execute one plan for each class, so runs end with the session.
  */
 final class RunListener implements TestExecutionListener, AutoCloseable {
-
-	private static final System.Logger logger = System.getLogger("firewall.test");
 
 	private final Map<ReportSettings, TestRun> opened = new HashMap<>();
 
@@ -32,8 +31,7 @@ final class RunListener implements TestExecutionListener, AutoCloseable {
 
 	private Optional<TestRun> open(ReportSettings settings) {
 		if (GuardSession.current() == null && settings.learn()) {
-			logger.log(System.Logger.Level.WARNING,
-					"Nothing is learned: no test session is open, or the firewall is locked");
+			GuardLog.warn("Nothing is learned: no test session is open, or the firewall is locked");
 		}
 		if (GuardSession.current() == null || !(settings.enabled() || settings.learn())) {
 			return Optional.empty();
@@ -50,20 +48,29 @@ final class RunListener implements TestExecutionListener, AutoCloseable {
 
 	@Override
 	public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-		run().ifPresent((run) -> {
-			String status = switch (result.getStatus()) {
-				case SUCCESSFUL -> "passed";
-				case ABORTED -> "aborted";
-				case FAILED -> "failed";
-			};
-			String error = result.getThrowable().map(Throwable::toString).orElse(null);
-			run.end(test.getUniqueId(), new TestRun.Result(status, error), test.isTest());
-		});
+		TestRun run = run();
+		if (run == null) {
+			return;
+		}
+		String status = status(result.getStatus());
+		if (test.isTest()) {
+			run.count(status);
+		}
+		if (run.isShowing()) {
+			run.end(test.getUniqueId(), status, result.getThrowable().map(Throwable::toString).orElse(null));
+		}
 	}
 
-	private synchronized Optional<TestRun> run() {
+	private static String status(TestExecutionResult.Status status) {
+		if (status == TestExecutionResult.Status.SUCCESSFUL) {
+			return "passed";
+		}
+		return (status == TestExecutionResult.Status.ABORTED) ? "aborted" : "failed";
+	}
+
+	private synchronized @Nullable TestRun run() {
 		Optional<TestRun> run = this.current.peek();
-		return (run != null) ? run : Optional.empty();
+		return (run != null) ? run.orElse(null) : null;
 	}
 
 	@Override
@@ -76,7 +83,9 @@ final class RunListener implements TestExecutionListener, AutoCloseable {
 
 	@Override
 	public synchronized void close() {
-		this.opened.values().forEach(TestRun::close);
+		for (TestRun run : this.opened.values()) {
+			run.close();
+		}
 		this.opened.clear();
 	}
 

@@ -53,11 +53,10 @@ final class RunningTest {
 			this.reported.record(record);
 		}
 		if (this.ended) {
-			logger().log(System.Logger.Level.WARNING,
-					"Work that the test " + this.name + " started outlives it, and is still judged by its policy: "
-							+ (record.decision().proceeds() ? "warned about " : "blocked ") + record.egress()
-							+ " on thread '" + record.thread() + "' from " + record.caller() + ", because "
-							+ record.decision().reason());
+			GuardLog.warn("Work that the test " + this.name
+					+ " started outlives it, and is still judged by its policy: "
+					+ (record.decision().proceeds() ? "warned about " : "blocked ") + record.egress() + " on thread '"
+					+ record.thread() + "' from " + record.caller() + ", because " + record.decision().reason());
 			return;
 		}
 		Entry entry = new Entry(record);
@@ -148,16 +147,9 @@ final class RunningTest {
 		}
 		SwallowedEgressError error = new SwallowedEgressError(this.name, unexpected);
 		if (level == Level.WARN) {
-			logger().log(System.Logger.Level.WARNING, error.getMessage());
+			GuardLog.warn(error.getMessage());
 		}
 		return (level == Level.ERROR) ? error : null;
-	}
-
-	/**
-	 * Looked up where it is needed: most tests never do, and the first look-up is slow.
-	 */
-	private static System.Logger logger() {
-		return System.getLogger("firewall.test");
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
@@ -37,17 +36,17 @@ final class SandboxFields {
 	/**
 	 * Sets the fields of a test, unless it set them itself.
 	 * @param instances the instances of its class and the enclosing ones
-	 * @param sandbox opens the sandbox, where there is a field for it
+	 * @param guard opens the sandbox, where there is a field for it
 	 */
-	static void set(List<Object> instances, Supplier<EgressSandbox> sandbox) {
+	static void set(List<Object> instances, TestGuard guard) {
 		for (Object instance : instances) {
 			for (Field field : FIELDS.get(instance.getClass())) {
-				set(field, instance, sandbox);
+				set(field, instance, guard);
 			}
 		}
 	}
 
-	private static void set(Field field, Object instance, Supplier<EgressSandbox> sandbox) {
+	private static void set(Field field, Object instance, TestGuard guard) {
 		if (Modifier.isFinal(field.getModifiers())) {
 			return;
 		}
@@ -55,7 +54,7 @@ final class SandboxFields {
 			field.setAccessible(true);
 			// One instance may serve several tests, one after another
 			if (field.get(instance) == null || ((EgressSandbox) field.get(instance)).isEnded()) {
-				field.set(instance, sandbox.get());
+				field.set(instance, guard.sandbox());
 			}
 		}
 		catch (IllegalAccessException | RuntimeException ex) {

@@ -14,6 +14,16 @@ import java.util.Set;
  */
 final class TestElements {
 
+	/** Asked for each test of a class. */
+	private static final ClassValue<List<Class<?>>> TYPES = new ClassValue<>() {
+
+		@Override
+		protected List<Class<?>> computeValue(Class<?> type) {
+			return find(type);
+		}
+
+	};
+
 	private TestElements() {
 	}
 
@@ -23,6 +33,10 @@ final class TestElements {
 	 * @return the types, each once
 	 */
 	static List<Class<?>> of(Class<?> testClass) {
+		return TYPES.get(testClass);
+	}
+
+	private static List<Class<?>> find(Class<?> testClass) {
 		Set<Class<?>> types = new LinkedHashSet<>();
 		for (Class<?> type = testClass; type != null && type != Object.class; type = type.getSuperclass()) {
 			types.add(type);
@@ -56,12 +70,18 @@ final class TestElements {
 		for (Class<?> type : of(testClass)) {
 			// No class overrides its own method, and that of a test may have thousands
 			if (type != method.getDeclaringClass()) {
-				Arrays.stream(type.getDeclaredMethods())
-					.filter((other) -> !other.isBridge() && overrides(method, other))
-					.forEach(methods::add);
+				addOverridden(method, type, methods);
 			}
 		}
 		return methods;
+	}
+
+	private static void addOverridden(Method method, Class<?> type, List<AnnotatedElement> methods) {
+		for (Method other : type.getDeclaredMethods()) {
+			if (!other.isBridge() && overrides(method, other)) {
+				methods.add(other);
+			}
+		}
 	}
 
 	private static boolean overrides(Method method, Method other) {

@@ -49,9 +49,16 @@ record TestRules(List<Policy> allows, boolean loopback, @Nullable Level level, L
 	 * @return the rules together
 	 */
 	TestRules inside(TestRules outer) {
+		if (isEmpty() || outer.isEmpty()) {
+			return isEmpty() ? outer : this;
+		}
 		return new TestRules(both(this.allows, outer.allows), this.loopback || outer.loopback,
 				(this.level != null) ? this.level : outer.level, both(this.narrowing, outer.narrowing),
 				both(this.expected, outer.expected), this.expectsAll || outer.expectsAll);
+	}
+
+	private boolean isEmpty() {
+		return !isWidening() && this.narrowing.isEmpty() && this.expected.isEmpty() && !this.expectsAll;
 	}
 
 	private static <T> List<T> both(List<T> inner, List<T> outer) {

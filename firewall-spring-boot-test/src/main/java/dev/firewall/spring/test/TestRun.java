@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestRun {
 
-	private static final System.Logger logger = System.getLogger("firewall.test");
-
 	private static final Map<ReportSettings, TestRun> OPEN = new HashMap<>();
 
 	/** Of plain allows, and of everything else: what is more is only counted. */
@@ -29,6 +27,7 @@ final class TestRun {
 
 	private final ReportWriter writer;
 
+	/** Those that run and reached out for something. */
 	private final Map<String, ReportedTest> tests = new ConcurrentHashMap<>();
 
 	private final Map<String, Integer> needs = new ConcurrentHashMap<>();
@@ -51,8 +50,8 @@ final class TestRun {
 		this.settings = settings;
 		this.journal = journal;
 		this.writer = writer;
-		this.outside = new ReportedTest(this, "", "Outside of tests: set-up of classes, start of contexts");
-		this.notShown = new ReportedTest(this, "", "Tests that are not shown, because there are too many");
+		this.outside = new ReportedTest(this, null, "", "Outside of tests: set-up of classes, start of contexts");
+		this.notShown = new ReportedTest(this, null, "", "Tests that are not shown, because there are too many");
 	}
 
 	/**
@@ -86,8 +85,7 @@ final class TestRun {
 			});
 		}
 		catch (Exception ex) {
-			logger.log(System.Logger.Level.WARNING,
-					"No report of the tests is written: " + settings.directory() + " cannot be used", ex);
+			GuardLog.warn("No report of the tests is written: " + settings.directory() + " cannot be used", ex);
 			return null;
 		}
 	}
@@ -111,32 +109,43 @@ final class TestRun {
 	}
 
 	/**
-	 * Starts a test.
+	 * Starts to show a test, or the set-up of a class.
 	 * @param id what JUnit calls it
-	 * @param type the name of its class
-	 * @param name what it is called within that
-	 * @return the test
+	 * @param test the test
 	 */
-	ReportedTest start(String id, String type, String name) {
-		ReportedTest test = new ReportedTest(this, type, name);
+	void show(String id, ReportedTest test) {
 		this.tests.put(id, test);
-		return test;
+	}
+
+	/** Whether any is to be told how it ended. */
+	boolean isShowing() {
+		return !this.tests.isEmpty();
 	}
 
 	/**
 	 * Ends a test, or the set-up of a class.
 	 * @param id what JUnit calls it
-	 * @param result how it ended
-	 * @param test whether it is a test
+	 * @param status how it ended, such as {@code failed}
+	 * @param error what it was, or {@code null}
 	 */
-	void end(String id, Result result, boolean test) {
-		if (test) {
-			this.ended.computeIfAbsent(result.status(), (key) -> new AtomicInteger()).incrementAndGet();
-		}
+	void end(String id, String status, @Nullable String error) {
 		ReportedTest reported = this.tests.remove(id);
-		if (reported != null && reported.end(result)) {
+		if (reported != null) {
+			reported.end(status, error);
 			sum();
 		}
+	}
+
+	/**
+	 * Counts a test that has ended.
+	 * @param status how
+	 */
+	void count(String status) {
+		AtomicInteger count = this.ended.get(status);
+		if (count == null) {
+			count = this.ended.computeIfAbsent(status, (key) -> new AtomicInteger());
+		}
+		count.incrementAndGet();
 	}
 
 	/** How many tests there were, those that reached out for nothing included. */
@@ -195,16 +204,6 @@ final class TestRun {
 	void write(@Nullable Object... fields) {
 		this.journal.write(fields);
 		this.writer.changed();
-	}
-
-	/**
-	 * How a test ended.
-	 *
-	 * @param status such as {@code failed}
-	 * @param error what it was, or {@code null}
-	 */
-	record Result(String status, @Nullable String error) {
-
 	}
 
 }

@@ -18,7 +18,11 @@ final class TestSandboxes {
 
 	/** Ends those that the body of the test left open. */
 	void leave() {
-		this.open.stream().filter(EgressSandbox::isOfBody).forEach(EgressSandbox::release);
+		for (EgressSandbox sandbox : this.open) {
+			if (sandbox.isOfBody()) {
+				sandbox.release();
+			}
+		}
 	}
 
 	/**
