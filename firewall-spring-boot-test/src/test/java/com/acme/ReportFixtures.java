@@ -110,6 +110,16 @@ public final class ReportFixtures {
 
 	}
 
+	/** Reaches out for nothing, and waits to be killed. */
+	public static class Silent {
+
+		@Test
+		void hangs() throws InterruptedException {
+			new CountDownLatch(1).await();
+		}
+
+	}
+
 	/** Says that it has reached out, and waits to be killed. */
 	public static class Hanging {
 

@@ -167,6 +167,17 @@ class ReportTests {
 	}
 
 	@Test
+	void pageWhenNothingIsKnownYetIsNotThatOfAnEarlierBuild() throws Exception {
+		Files.writeString(this.directory.resolve("report.html"), "of an earlier build");
+		try (ForkedLaunch fork = ForkedLaunch.of(this.directory, false, ReportFixtures.Silent.class)) {
+			while (page().equals("of an earlier build")) {
+				Thread.onSpinWait();
+			}
+			assertThat(page()).contains("Tests still run");
+		}
+	}
+
+	@Test
 	void reportWhenSeveralJvmsRunTestsIsOne() throws Exception {
 		try (ForkedLaunch waiting = ForkedLaunch.of(this.directory, true, ReportFixtures.Hanging.class)) {
 			waiting.awaitWord("known");

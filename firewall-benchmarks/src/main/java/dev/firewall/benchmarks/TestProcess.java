@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * Runs empty tests in a JVM of their own, with a class path that has the test module or
  * not.
@@ -38,8 +40,11 @@ final class TestProcess {
 	 * @return how many milliseconds the launcher took, without the start of the JVM
 	 */
 	double run() throws IOException {
+		// A build of its own, not one more JVM of that before
+		FileSystemUtils.deleteRecursively(this.tests.directory().resolve("target"));
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add("-Dbasedir=" + this.tests.directory());
 		command.addAll(List.of("-cp", classPath(), TestRun.class.getName()));
 		command.addAll(this.tests.names());
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

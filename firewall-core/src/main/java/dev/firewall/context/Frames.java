@@ -85,12 +85,7 @@ public final class Frames {
 	 * @param frame the innermost frame, or {@code null} for none
 	 */
 	static void set(@Nullable Frame frame) {
-		if (frame != null) {
-			CURRENT.set(frame);
-		}
-		else {
-			CURRENT.remove();
-		}
+		CURRENT.set(frame);
 	}
 
 	/**

@@ -13,10 +13,6 @@ import java.util.Arrays;
  */
 final class Records {
 
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
-
 	/** Before each key: its length, a byte of its hash, a word, and a rule. */
 	private static final int HEADER = 10;
 
@@ -58,8 +54,8 @@ final class Records {
 		this.starts[this.size++] = hash;
 		this.bytes[this.length] = (byte) key.length;
 		this.bytes[this.length + FINGERPRINT] = fingerprint(hash);
-		INTS.set(this.bytes, this.length + WORD, word);
-		INTS.set(this.bytes, this.length + RULE, rule);
+		Words.INTS.set(this.bytes, this.length + WORD, word);
+		Words.INTS.set(this.bytes, this.length + RULE, rule);
 		System.arraycopy(key, 0, this.bytes, this.length + HEADER, key.length);
 		this.length += HEADER + key.length;
 	}
@@ -114,11 +110,11 @@ final class Records {
 	}
 
 	int word(int record) {
-		return (int) INTS.get(this.bytes, record + WORD);
+		return (int) Words.INTS.get(this.bytes, record + WORD);
 	}
 
 	int rule(int record) {
-		return (int) INTS.get(this.bytes, record + RULE);
+		return (int) Words.INTS.get(this.bytes, record + RULE);
 	}
 
 	int keyLength(int record) {
@@ -146,15 +142,26 @@ final class Records {
 
 	/** Four bytes of a key, in native order. */
 	int keyInt(int record, int index) {
-		return (int) INTS.get(this.bytes, record + HEADER + index);
+		return (int) Words.INTS.get(this.bytes, record + HEADER + index);
 	}
 
 	long keyLong(int record, int index) {
-		return (long) LONGS.get(this.bytes, record + HEADER + index);
+		return (long) Words.LONGS.get(this.bytes, record + HEADER + index);
 	}
 
 	byte keyByte(int record, int index) {
 		return this.bytes[record + HEADER + index];
+	}
+
+	/** Made when the first record is: a policy without rules starts without them. */
+	private static final class Words {
+
+		private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class,
+				ByteOrder.nativeOrder());
+
+		private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class,
+				ByteOrder.nativeOrder());
+
 	}
 
 }

@@ -4,15 +4,13 @@ import dev.firewall.context.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What guards the tests of one class, found by each of them in one look.
+ * What guards the tests of one class.
  */
 final class ClassGuard {
 
 	private final GuardSettings settings;
 
 	private final TestRules rules;
-
-	private final Class<?> testClass;
 
 	/** Guards set-up and tear-down; there is none without a test session. */
 	private @Nullable TestGuard setup;
@@ -23,13 +21,11 @@ final class ClassGuard {
 	/**
 	 * What guards a class.
 	 * @param settings how tests are guarded
-	 * @param testClass the class
 	 * @param rules what it is annotated with, and those around it
 	 * @param outer what guards the class around it, or {@code null}
 	 */
-	ClassGuard(GuardSettings settings, Class<?> testClass, TestRules rules, @Nullable ClassGuard outer) {
+	ClassGuard(GuardSettings settings, TestRules rules, @Nullable ClassGuard outer) {
 		this.settings = settings;
-		this.testClass = testClass;
 		this.rules = rules;
 		this.base = (outer != null) ? outer.base : null;
 	}
@@ -45,8 +41,8 @@ final class ClassGuard {
 		}
 	}
 
-	boolean isEntered(Class<?> type) {
-		return this.setup != null && this.testClass == type;
+	boolean isEntered() {
+		return this.setup != null;
 	}
 
 	GuardSettings settings() {

@@ -1,6 +1,7 @@
 package dev.firewall.spring.test;
 
 import java.lang.reflect.Method;
+import java.util.Optional;
 
 import dev.firewall.ScopeAnnotations;
 import dev.firewall.context.TestSession;
@@ -26,9 +27,6 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 public final class FirewallExtension implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback,
 		AfterEachCallback, InvocationInterceptor, ParameterResolver {
 
-	private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace
-		.create(FirewallExtension.class);
-
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		GuardSettings settings = GuardSettings.of(context);
@@ -36,12 +34,12 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			return;
 		}
 		Class<?> testClass = context.getRequiredTestClass();
-		ClassGuard outer = around(context);
+		ClassGuard outer = Guards.around(context);
 		TestRules rules = TestRules.of(TestElements.of(testClass))
 			.inside(settings.rules(testClass))
 			.inside(rules(outer));
-		ClassGuard guarded = new ClassGuard(settings, testClass, rules, outer);
-		store(context).put(ClassGuard.class, guarded);
+		ClassGuard guarded = new ClassGuard(settings, rules, outer);
+		Guards.add(context, guarded);
 		TestSession session = GuardSession.current();
 		if (session == null) {
 			checkNothingWidens(rules);
@@ -61,8 +59,8 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 		finally {
 			TestSession session = GuardSession.current();
-			ClassGuard guarded = around(context);
-			if (session != null && guarded != null && guarded.isEntered(context.getRequiredTestClass())) {
+			ClassGuard guarded = Guards.ofClass(context);
+			if (session != null && guarded != null && guarded.isEntered()) {
 				guarded.base(session.ofThread());
 			}
 		}
@@ -70,7 +68,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public void afterAll(ExtensionContext context) {
-		ClassGuard guarded = store(context).remove(ClassGuard.class, ClassGuard.class);
+		ClassGuard guarded = Guards.removeClass(context);
 		if (guarded != null) {
 			guarded.leave();
 		}
@@ -78,7 +76,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		ClassGuard around = around(context);
+		ClassGuard around = Guards.around(context);
 		GuardSettings settings = (around != null) ? around.settings() : GuardSettings.of(context);
 		if (!settings.enabled()) {
 			return;
@@ -88,6 +86,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		TestRules rules = TestRules.of(TestElements.of(method, testClass)).inside(rules(around));
 		TestSession session = GuardSession.current();
 		if (session == null) {
+			Guards.add(context, Optional.empty());
 			checkNothingWidens(rules);
 			return;
 		}
@@ -96,13 +95,13 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 				reported(context, name));
 		TestGuard guard = new TestGuard(session, settings, rules, test);
 		guard.enterTest((around != null) ? around.base() : null);
-		store(context).put(TestGuard.class, guard);
+		Guards.add(context, Optional.of(guard));
 		SandboxFields.set(context.getRequiredTestInstances().getAllInstances(), guard);
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		TestGuard guard = store(context).remove(TestGuard.class, TestGuard.class);
+		TestGuard guard = Guards.removeTest(context);
 		if (guard != null) {
 			guard.leaveTest();
 		}
@@ -157,7 +156,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		TestGuard guard = store(context).get(TestGuard.class, TestGuard.class);
+		TestGuard guard = Guards.ofTest(context);
 		if (guard == null) {
 			throw new ParameterResolutionException(parameter.getParameter().getType().getSimpleName()
 					+ " belongs to one test, and is for methods of tests that are guarded");
@@ -173,18 +172,19 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 	}
 
-	/** What guards this class, or the one around it. */
-	private static @Nullable ClassGuard around(ExtensionContext context) {
-		return store(context).get(ClassGuard.class, ClassGuard.class);
-	}
-
 	private static TestRules rules(@Nullable ClassGuard guarded) {
 		return (guarded != null) ? guarded.rules() : TestRules.NONE;
 	}
 
-	/** The guard of this test, or of the method that a dynamic test comes from. */
+	/** A body that was not announced must not run unguarded. */
 	private static @Nullable TestGuard guard(ExtensionContext context) {
-		return store(context).get(TestGuard.class, TestGuard.class);
+		TestGuard guard = Guards.ofTest(context);
+		if (guard == null && !Guards.isAnnounced(context) && GuardSession.current() != null
+				&& GuardSettings.of(context).enabled()) {
+			throw new IllegalStateException("JUnit runs the body of " + context.getDisplayName()
+					+ " without having announced it, so the firewall cannot guard it");
+		}
+		return guard;
 	}
 
 	/** What JUnit shows is told beside the name of the method only where it differs. */
@@ -201,10 +201,6 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		TestRun run = GuardSession.run();
 		return (run != null)
 				? new ReportedTest(run, new TestId(context), context.getRequiredTestClass().getName(), name) : null;
-	}
-
-	private static ExtensionContext.Store store(ExtensionContext context) {
-		return context.getStore(NAMESPACE);
 	}
 
 }

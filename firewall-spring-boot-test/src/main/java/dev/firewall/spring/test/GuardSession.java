@@ -1,10 +1,10 @@
 package dev.firewall.spring.test;
 
+import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
 import dev.firewall.Decision;
@@ -27,7 +27,10 @@ final class GuardSession {
 	private static volatile @Nullable TestSession session;
 
 	/** Nested launches have runs of their own. */
-	private static final Deque<Optional<TestRun>> RUNS = new ConcurrentLinkedDeque<>();
+	private static final Deque<Optional<TestRun>> RUNS = new ArrayDeque<>();
+
+	/** The innermost of them, for those who ask without a lock. */
+	private static volatile @Nullable TestRun run;
 
 	private static int open;
 
@@ -102,18 +105,21 @@ final class GuardSession {
 
 	/**
 	 * Says which run the tests that start from now on belong to.
-	 * @param run the run, none if nothing is written of them
+	 * @param entered the run, none if nothing is written of them
 	 */
-	static synchronized void enter(Optional<TestRun> run) {
-		RUNS.push(run);
+	static synchronized void enter(Optional<TestRun> entered) {
+		RUNS.push(entered);
+		run = entered.orElse(null);
 	}
 
 	/**
 	 * Ends a run.
-	 * @param run the run
+	 * @param left the run
 	 */
-	static synchronized void leave(Optional<TestRun> run) {
-		RUNS.remove(run);
+	static synchronized void leave(Optional<TestRun> left) {
+		RUNS.remove(left);
+		Optional<TestRun> outer = RUNS.peek();
+		run = (outer != null) ? outer.orElse(null) : null;
 	}
 
 	/**
@@ -121,8 +127,7 @@ final class GuardSession {
 	 * @return the run, or {@code null} if nothing is written of the tests
 	 */
 	static @Nullable TestRun run() {
-		Optional<TestRun> run = RUNS.peek();
-		return (run != null) ? run.orElse(null) : null;
+		return run;
 	}
 
 	/** Hands decisions to the tests that they belong to. */

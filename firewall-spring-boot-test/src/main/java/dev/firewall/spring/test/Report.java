@@ -3,7 +3,7 @@ package dev.firewall.spring.test;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,11 +113,13 @@ final class Report {
 		tree.put("jvms", this.journals.size());
 		tree.put("results", this.results);
 		List<ReportEntry> sorted = new ArrayList<>();
-		this.tests.values().forEach(sorted::addAll);
+		for (List<ReportEntry> tests : this.tests.values()) {
+			sorted.addAll(tests);
+		}
 		List<ReportEntry.Row> rows = worstFirst(sorted);
 		tree.put("totals", totals(rows));
 		tree.put("destinations", destinations(rows));
-		sorted.sort(Comparator.comparing(ReportEntry::rank).thenComparing(ReportEntry::started));
+		Collections.sort(sorted);
 		long room = MAX_ROWS;
 		List<Map<String, Object>> shown = new ArrayList<>();
 		for (ReportEntry test : sorted) {
@@ -134,7 +136,7 @@ final class Report {
 		for (ReportEntry test : tests) {
 			rows.addAll(test.rows());
 		}
-		rows.sort(Comparator.comparing((row) -> rank(row.outcome())));
+		Collections.sort(rows);
 		return rows;
 	}
 

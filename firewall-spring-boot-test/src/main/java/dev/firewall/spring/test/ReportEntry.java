@@ -1,7 +1,7 @@
 package dev.firewall.spring.test;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test in the report.
+ * A test in the report. What is worst comes first.
  */
-final class ReportEntry {
+final class ReportEntry implements Comparable<ReportEntry> {
 
 	private static final List<String> FIELDS = List.of("outcome", "cause", "protocol", "egress", "destination",
 			"caller", "bean", "thread", "rule", "frame", "reason", "fix");
@@ -96,8 +96,14 @@ final class ReportEntry {
 		}
 	}
 
+	@Override
+	public int compareTo(ReportEntry other) {
+		int byRank = Integer.compare(rank(), other.rank());
+		return (byRank != 0) ? byRank : Long.compare(this.started, other.started);
+	}
+
 	/** Failures come first, then what was refused. */
-	int rank() {
+	private int rank() {
 		int worst = this.rows.stream().mapToInt((row) -> Report.rank(row.outcome())).min().orElse(9);
 		int rank = STATUS.indexOf(this.status);
 		return ((rank >= 0) ? rank : STATUS.size()) * 10 + worst;
@@ -121,7 +127,7 @@ final class ReportEntry {
 		tree.put("pid", this.pid);
 		List<Row> sorted = new ArrayList<>(this.rows);
 		if (sorted.size() > room) {
-			sorted.sort(Comparator.comparing((row) -> Report.rank(row.outcome())));
+			Collections.sort(sorted);
 			tree.put("notShown", sorted.size() - Math.max(room, 0));
 		}
 		tree.put("egresses", sorted.stream().limit(Math.max(room, 0)).map(Row::tree).toList());
@@ -140,10 +146,6 @@ final class ReportEntry {
 		return this.name;
 	}
 
-	long started() {
-		return this.started;
-	}
-
 	long ended() {
 		return this.ended;
 	}
@@ -152,8 +154,8 @@ final class ReportEntry {
 		return List.copyOf(this.rows);
 	}
 
-	/** The same egress, decided in the same way. */
-	static final class Row {
+	/** The same egress, decided in the same way. What is worst comes first. */
+	static final class Row implements Comparable<Row> {
 
 		private final Map<String, Object> fields;
 
@@ -167,6 +169,11 @@ final class ReportEntry {
 			this.fields = fields;
 			this.first = first;
 			this.last = first;
+		}
+
+		@Override
+		public int compareTo(Row other) {
+			return Integer.compare(Report.rank(outcome()), Report.rank(other.outcome()));
 		}
 
 		/** Whether it is more than a number of others. */

@@ -62,12 +62,14 @@ final class TestElements {
 	 * @return the methods
 	 */
 	static List<AnnotatedElement> of(Method method, Class<?> testClass) {
+		List<Class<?>> types = of(testClass);
+		if (types.size() == 1 || Modifier.isPrivate(method.getModifiers())
+				|| Modifier.isStatic(method.getModifiers())) {
+			return List.of(method);
+		}
 		List<AnnotatedElement> methods = new ArrayList<>();
 		methods.add(method);
-		if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
-			return methods;
-		}
-		for (Class<?> type : of(testClass)) {
+		for (Class<?> type : types) {
 			// No class overrides its own method, and that of a test may have thousands
 			if (type != method.getDeclaringClass()) {
 				addOverridden(method, type, methods);

@@ -32,7 +32,7 @@ record TestJvm(long launcher, long launched, long pid, long started) {
 		while (parent.isPresent() && isShell(parent.get())) {
 			parent = parent.get().parent();
 		}
-		return new TestJvm(parent.map(ProcessHandle::pid).orElse(0L), parent.map(TestJvm::started).orElse(0L),
+		return new TestJvm(parent.isPresent() ? parent.get().pid() : 0, parent.isPresent() ? started(parent.get()) : 0,
 				process.pid(), started(process));
 	}
 
@@ -42,7 +42,8 @@ record TestJvm(long launcher, long launched, long pid, long started) {
 	}
 
 	private static long started(ProcessHandle process) {
-		return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+		Optional<Instant> started = process.info().startInstant();
+		return started.isPresent() ? started.get().toEpochMilli() : 0;
 	}
 
 	private static boolean isSame(long one, long other) {

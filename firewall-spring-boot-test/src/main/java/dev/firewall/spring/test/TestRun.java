@@ -81,7 +81,15 @@ final class TestRun {
 				ReportFiles files = new ReportFiles(settings, folder, build);
 				files.writeLeftBehind();
 				folder.removeOthers(build);
-				return new TestRun(settings, folder.open(build), new ReportWriter(files));
+				boolean first = folder.of(build).isEmpty();
+				ReportWriter writer = new ReportWriter(files);
+				TestRun run = new TestRun(settings, folder.open(build), writer);
+				if (first) {
+					// In place of what an earlier build left, however soon this one is
+					// killed
+					writer.changed();
+				}
+				return run;
 			});
 		}
 		catch (Exception ex) {
