@@ -17,4 +17,12 @@ public interface DecisionTimer {
 	 */
 	void decided(Egress egress, Decision decision, long nanos);
 
+	/**
+	 * Whether to measure the next decision. Asked for each, and so has to be quick.
+	 * @return whether anybody wants to know
+	 */
+	default boolean isActive() {
+		return true;
+	}
+
 }

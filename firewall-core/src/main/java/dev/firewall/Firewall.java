@@ -187,7 +187,9 @@ public final class Firewall {
 			enforceInSandbox(egress, bean);
 			return;
 		}
-		Decision decision = (this.timer != null) ? timed(egress, this.timer) : decide(egress, this.resolver);
+		DecisionTimer timer = this.timer;
+		Decision decision = (timer != null && this.recorder.isTimed(timer)) ? timed(egress, timer)
+				: decide(egress, this.resolver);
 		CompiledRule rule = decision.compiledRule();
 		if (rule != null) {
 			rule.hit();

@@ -56,6 +56,16 @@ final class Recorder {
 		}
 	}
 
+	boolean isTimed(DecisionTimer timer) {
+		try {
+			return timer.isActive();
+		}
+		catch (RuntimeException ex) {
+			recorderFailed(ex);
+			return false;
+		}
+	}
+
 	void timed(DecisionTimer timer, Egress egress, Decision decision, long nanos) {
 		try {
 			timer.decided(egress, decision, nanos);

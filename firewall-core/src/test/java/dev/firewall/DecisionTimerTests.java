@@ -3,6 +3,7 @@ package dev.firewall;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import dev.firewall.policy.Policy;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,24 @@ class DecisionTimerTests {
 	}
 
 	@Test
+	void enforceWhenTimerIsNotActiveTellsItNothing() {
+		Firewall firewall = Firewall.builder().policy(this.policy).timer(new Switched(() -> false)).build();
+		firewall.enforce(get("https://api.example.com/"));
+		assertThat(this.seen).isEmpty();
+	}
+
+	@Test
+	void enforceWhenTimerCannotTellWhetherItIsActiveDecidesAsBefore() {
+		Firewall firewall = Firewall.builder().policy(this.policy).timer(new Switched(() -> {
+			throw new IllegalStateException("broken");
+		})).build();
+		firewall.enforce(get("https://api.example.com/"));
+		assertThatExceptionOfType(EgressBlockedException.class)
+			.isThrownBy(() -> firewall.enforce(get("https://other.example/")));
+		assertThat(this.seen).isEmpty();
+	}
+
+	@Test
 	void enforceWhenTimerThrowsDecidesAsBefore() {
 		Firewall firewall = Firewall.builder().policy(this.policy).timer((egress, decision, nanos) -> {
 			throw new IllegalStateException("broken");
@@ -41,6 +60,26 @@ class DecisionTimerTests {
 
 	private static Egress get(String uri) {
 		return Egress.http("GET", URI.create(uri));
+	}
+
+	private final class Switched implements DecisionTimer {
+
+		private final BooleanSupplier active;
+
+		Switched(BooleanSupplier active) {
+			this.active = active;
+		}
+
+		@Override
+		public boolean isActive() {
+			return this.active.getAsBoolean();
+		}
+
+		@Override
+		public void decided(Egress egress, Decision decision, long nanos) {
+			DecisionTimerTests.this.seen.add(egress.host() + " " + decision.outcome());
+		}
+
 	}
 
 }

@@ -117,6 +117,11 @@ final class DecisionBridge implements DecisionRecorder, DecisionListener, Decisi
 		}
 	}
 
+	@Override
+	public boolean isActive() {
+		return this.timers.length > 0;
+	}
+
 	private DecisionRecorder[] keep(Kept decision) {
 		synchronized (this.monitor) {
 			DecisionRecorder[] current = this.recorders;

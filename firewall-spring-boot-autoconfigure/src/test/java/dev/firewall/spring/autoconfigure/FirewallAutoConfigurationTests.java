@@ -135,6 +135,15 @@ class FirewallAutoConfigurationTests {
 	}
 
 	@Test
+	void bridgeIsActiveOnlyWhileThereAreTimers() {
+		DecisionBridge bridge = new DecisionBridge();
+		assertThat(bridge.isActive()).isFalse();
+		bridge.connect(List.of(), List.of((egress, decision, nanos) -> {
+		}));
+		assertThat(bridge.isActive()).isTrue();
+	}
+
+	@Test
 	void recorderThatThrowsChangesNothing() {
 		DecisionBridge bridge = new DecisionBridge();
 		Firewall firewall = Firewall.builder()

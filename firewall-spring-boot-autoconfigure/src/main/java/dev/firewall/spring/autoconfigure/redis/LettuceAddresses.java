@@ -95,6 +95,8 @@ final class LettuceAddresses extends SocketAddressResolver {
 			}
 			else {
 				super.connect(context, remote, local, promise);
+				// A connection is opened once; what is sent over it passes this no more
+				context.pipeline().remove(this);
 			}
 		}
 

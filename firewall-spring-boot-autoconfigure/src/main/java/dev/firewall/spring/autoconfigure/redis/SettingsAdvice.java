@@ -9,6 +9,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -29,17 +30,20 @@ record SettingsAdvice(Set<String> methods, UnaryOperator<@Nullable Object> chang
 		Object settings = PrivateField.require(factory, FIELD);
 		ProxyFactory proxy = new ProxyFactory();
 		proxy.setTarget(settings);
-		proxy.addAdvice(this);
+		NameMatchMethodPointcutAdvisor advisor = new NameMatchMethodPointcutAdvisor(this);
+		advisor.setMappedNames(this.methods.toArray(String[]::new));
+		proxy.addAdvisor(advisor);
 		proxy.setInterfaces(ClassUtils.getAllInterfaces(settings));
 		// Deprecated setters of the factories ask for the class
 		proxy.setProxyTargetClass(!Modifier.isFinal(settings.getClass().getModifiers()));
+		// Factories read their settings for each command, and then no advice is looked at
+		proxy.setFrozen(true);
 		PrivateField.set(factory, FIELD, proxy.getProxy(settings.getClass().getClassLoader()));
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		Object result = invocation.proceed();
-		return this.methods.contains(invocation.getMethod().getName()) ? this.change.apply(result) : result;
+		return this.change.apply(invocation.proceed());
 	}
 
 }
