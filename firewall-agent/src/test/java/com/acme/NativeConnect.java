@@ -11,12 +11,12 @@ import java.net.StandardProtocolFamily;
 /**
  * Goes to the operating system below the gate.
  */
-final class NativeConnect {
+public final class NativeConnect {
 
 	private NativeConnect() {
 	}
 
-	static String byReflection(int port) throws ReflectiveOperationException {
+	public static String byReflection(int port) throws ReflectiveOperationException {
 		Class<?> net = Reach.jdk("sun.nio.ch.Net");
 		Method socket = net.getDeclaredMethod("socket", ProtocolFamily.class, boolean.class);
 		Method connect = net.getDeclaredMethod("connect0", boolean.class, FileDescriptor.class, InetAddress.class,

@@ -66,10 +66,23 @@ final class ActiveFirewall {
 	static synchronized Firewall activate(Firewall firewall, @Nullable Object token) {
 		unlock(token, "The policy in force is locked: only its token replaces it");
 		state = new State(firewall, (token != null) ? KEPT : null);
-		if (token != null && !JvmGate.lock(GATE, token, new Held())) {
-			state = new State(firewall, token);
+		if (token != null) {
+			lock(firewall, token);
 		}
 		return firewall;
+	}
+
+	private static void lock(Firewall firewall, Object token) {
+		boolean kept = false;
+		try {
+			kept = JvmGate.lock(GATE, token, new Held());
+		}
+		finally {
+			// Where there is no gate, or one that cannot be sealed, which fails
+			if (!kept) {
+				state = new State(firewall, token);
+			}
+		}
 	}
 
 	/**

@@ -42,7 +42,9 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		Guard guard = new Guard(transformer, seal);
 		Keeper keeper = new Keeper(guard, seal, policy, locked);
 		Door.open(keeper);
-		report(install(guard, transformer, keeper, instrumentation), reading);
+		List<String> missing = install(guard, transformer, keeper, instrumentation, seal);
+		seal.missing(missing);
+		report(missing, reading);
 		if (reading != null) {
 			activate(reading);
 		}
@@ -67,14 +69,14 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 	 * @return what is open all the same
 	 */
 	private static List<String> install(Guard guard, HookTransformer transformer, Keeper keeper,
-			Instrumentation instrumentation) {
+			Instrumentation instrumentation, Seal seal) {
 		Set<String> passed = Set.of();
 		Throwable failure = null;
 		try {
 			GateClass.define(instrumentation, guard);
 			instrumentation.addTransformer(transformer, true);
 			rewrite(transformer, instrumentation);
-			NativeTransformer.install(instrumentation);
+			NativeTransformer.install(instrumentation, seal);
 			passed = prove(guard, transformer);
 		}
 		catch (ReflectiveOperationException | IOException | UnmodifiableClassException | RuntimeException

@@ -99,9 +99,9 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 		}
 		// Whoever comes second under a lock holds a policy that only narrows
 		if (!this.locked) {
+			this.seal.close();
 			this.locked = true;
 			this.token = request[2];
-			this.seal.close();
 		}
 		this.guard.keep(judge(request));
 		this.seal.pin((Supplier<?>) request[3]);

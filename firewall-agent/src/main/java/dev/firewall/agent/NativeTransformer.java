@@ -26,7 +26,10 @@ final class NativeTransformer implements ClassFileTransformer {
 	/** By the last part of the name of their class. */
 	private final Map<String, List<Hook>> hooks = new HashMap<>();
 
-	NativeTransformer() {
+	private final Seal seal;
+
+	NativeTransformer(Seal seal) {
+		this.seal = seal;
 		for (Hook hook : NativeHooks.ALL) {
 			String name = lastPart(hook.type());
 			List<Hook> ofName = this.hooks.get(name);
@@ -39,8 +42,8 @@ final class NativeTransformer implements ClassFileTransformer {
 	}
 
 	/** For classes that are loaded from now on, and for those that are there. */
-	static void install(Instrumentation instrumentation) throws UnmodifiableClassException {
-		NativeTransformer transformer = new NativeTransformer();
+	static void install(Instrumentation instrumentation, Seal seal) throws UnmodifiableClassException {
+		NativeTransformer transformer = new NativeTransformer(seal);
 		instrumentation.addTransformer(transformer, true);
 		List<Class<?>> loaded = new ArrayList<>();
 		for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -78,12 +81,11 @@ final class NativeTransformer implements ClassFileTransformer {
 		}
 		catch (Exception | Error ex) {
 			// The JVM would drop it without a word
-			report(name, wanted, ex);
-			return null;
+			return incomplete(name, wanted, bytes, ex);
 		}
 	}
 
-	private static byte[] rewrite(String name, List<Hook> wanted, byte[] bytes) {
+	private byte @Nullable [] rewrite(String name, List<Hook> wanted, byte[] bytes) {
 		ClassReader reader = new ClassReader(bytes);
 		Map<String, List<Hook>> byMethod = HookTransformer.find(reader, wanted);
 		String library = name.substring(0, name.length() - wanted.get(0).type().length());
@@ -92,7 +94,10 @@ final class NativeTransformer implements ClassFileTransformer {
 			missing.removeAll(found);
 		}
 		if (!missing.isEmpty()) {
-			report(name, missing, null);
+			byte[] refusing = incomplete(name, missing, bytes, null);
+			if (refusing != null) {
+				return refusing;
+			}
 		}
 		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
 		reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
@@ -111,13 +116,23 @@ final class NativeTransformer implements ClassFileTransformer {
 		return writer.toByteArray();
 	}
 
-	private static void report(String name, List<Hook> missing, @Nullable Throwable ex) {
-		StringBuilder message = new StringBuilder("The firewall agent cannot guard ").append(name.replace('/', '.'))
-			.append(" completely. What passes by these methods is open:");
+	/**
+	 * Tells what is missing.
+	 * @return the class with methods that refuse, where a policy is locked
+	 */
+	private byte @Nullable [] incomplete(String name, List<Hook> missing, byte[] bytes, @Nullable Throwable ex) {
+		String type = name.replace('/', '.');
+		boolean locked = this.seal.isClosed();
+		StringBuilder message = new StringBuilder("The firewall agent cannot guard ").append(type)
+			.append(" completely. ")
+			.append(locked ? "The firewall is locked, so all of the class refuses, because of these methods:"
+					: "What passes by these methods is open:");
 		for (Hook hook : missing) {
 			message.append(' ').append(hook.method());
 		}
 		System.err.println((ex != null) ? message.append(", because of ").append(ex) : message);
+		this.seal.incomplete(type);
+		return locked ? RefusingVisitor.refuse(type, bytes) : null;
 	}
 
 }

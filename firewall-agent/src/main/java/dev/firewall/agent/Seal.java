@@ -8,9 +8,12 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,12 @@ final class Seal {
 
 	private volatile boolean closed;
 
+	/** Ways out without a hook, which nothing can be locked with. */
+	private volatile List<String> missing = List.of();
+
+	/** Classes of libraries that lack what is to be hooked: open until this is closed. */
+	private final Set<String> incomplete = ConcurrentHashMap.newKeySet();
+
 	private boolean hardened;
 
 	private boolean unsafeDenied;
@@ -50,7 +59,12 @@ final class Seal {
 	 * Closes the seal.
 	 * @throws IllegalStateException if the JDK cannot be closed
 	 */
-	void close() {
+	synchronized void close() {
+		if (!this.missing.isEmpty()) {
+			throw new IllegalStateException(
+					"The firewall agent cannot lock this JVM, since these ways out are open:\n  "
+							+ String.join("\n  ", this.missing));
+		}
 		if (!this.hardened) {
 			HookTransformer transformer = new HookTransformer(List.of(Hook.LOOKUP));
 			harden(transformer, "java.lang.invoke.MethodHandles");
@@ -60,6 +74,45 @@ final class Seal {
 			this.hardened = true;
 		}
 		this.closed = true;
+		rewriteIncomplete();
+	}
+
+	/** Takes note of what the agent could not hook. */
+	void missing(List<String> missing) {
+		this.missing = List.copyOf(missing);
+	}
+
+	/** Takes note of a class of a library that could not be hooked completely. */
+	void incomplete(String type) {
+		this.incomplete.add(type);
+	}
+
+	/** Classes that are there already refuse from now on, or no longer. */
+	private void rewriteIncomplete() {
+		List<Class<?>> types = new ArrayList<>();
+		if (!this.incomplete.isEmpty()) {
+			for (Class<?> type : this.instrumentation.getAllLoadedClasses()) {
+				if (this.incomplete.contains(type.getName())) {
+					types.add(type);
+				}
+			}
+		}
+		rewrite(types.toArray(new Class<?>[0]));
+	}
+
+	private synchronized void rewrite(Class<?>... types) {
+		this.worker = Thread.currentThread();
+		try {
+			if (types.length > 0) {
+				this.instrumentation.retransformClasses(types);
+			}
+		}
+		catch (UnmodifiableClassException ex) {
+			throw new IllegalStateException("The firewall agent cannot close " + List.of(types), ex);
+		}
+		finally {
+			this.worker = null;
+		}
 	}
 
 	/** Has {@code sun.misc.Unsafe} refuse from now on, for good. */
@@ -75,13 +128,10 @@ final class Seal {
 		try {
 			Class<?> type = Class.forName(name, false, null);
 			this.instrumentation.addTransformer(transformer, true);
-			this.instrumentation.retransformClasses(type);
+			rewrite(type);
 		}
 		catch (ClassNotFoundException ex) {
 			// A JVM without that module has nothing to close there
-		}
-		catch (UnmodifiableClassException ex) {
-			throw new IllegalStateException("The firewall agent cannot close " + name, ex);
 		}
 		finally {
 			this.worker = null;
@@ -98,6 +148,7 @@ final class Seal {
 	synchronized void open() {
 		this.closed = false;
 		this.pinned = Map.of();
+		rewriteIncomplete();
 	}
 
 	boolean isClosed() {

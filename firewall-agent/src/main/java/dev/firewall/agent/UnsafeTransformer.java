@@ -9,7 +9,6 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * Has the methods of {@code sun.misc.Unsafe} that get at memory refuse, as the JDK itself
@@ -55,16 +54,8 @@ final class UnsafeTransformer implements ClassFileTransformer {
 			if (!isRefused(access, name)) {
 				return method;
 			}
-			method.visitCode();
-			method.visitTypeInsn(Opcodes.NEW, REFUSAL);
-			method.visitInsn(Opcodes.DUP);
-			method
-				.visitLdcInsn("The firewall is locked, and sun.misc.Unsafe with it: firewall.locked-unsafe is 'deny'");
-			method.visitMethodInsn(Opcodes.INVOKESPECIAL, REFUSAL, "<init>",
-					Type.getMethodDescriptor(Type.VOID_TYPE, Type.getType(String.class)), false);
-			method.visitInsn(Opcodes.ATHROW);
-			method.visitMaxs(0, 0);
-			method.visitEnd();
+			RefusingVisitor.raise(method, REFUSAL,
+					"The firewall is locked, and sun.misc.Unsafe with it: firewall.locked-unsafe is 'deny'");
 			return null;
 		}
 

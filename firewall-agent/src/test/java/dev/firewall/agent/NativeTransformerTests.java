@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NativeTransformerTests {
 
-	private final NativeTransformer transformer = new NativeTransformer();
+	private final NativeTransformer transformer = new NativeTransformer(new Seal(null));
 
 	static Stream<String> types() {
 		return NativeHooks.ALL.stream().map(Hook::type).distinct();
