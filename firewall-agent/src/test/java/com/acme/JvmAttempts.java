@@ -96,6 +96,14 @@ final class JvmAttempts {
 		});
 		attempts.put("stack too deep for the firewall", () -> "connections get: " + deep(0));
 		attempts.put("thread interrupted", () -> inThread(Thread::interrupt));
+		attempts.put("thread that probes the gate interrupted", () -> {
+			probe().interrupt();
+			return Reach.DONE;
+		});
+		attempts.put("thread that probes the gate stopped", () -> {
+			Thread.class.getMethod("stop").invoke(probe());
+			return Reach.doneAndSeen();
+		});
 		attempts.put("VM option set by its MBean", () -> {
 			ManagementFactory.getPlatformMBeanServer()
 				.invoke(new ObjectName("com.sun.management:type=HotSpotDiagnostic"), "setVMOption",
@@ -121,6 +129,15 @@ final class JvmAttempts {
 			return Reach.DONE;
 		});
 		attempts.put("agent loaded by the MBean DiagnosticCommand", () -> diagnosticCommand());
+	}
+
+	private static Thread probe() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("firewall-probe"))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	static String diagnosticCommand() throws Exception {

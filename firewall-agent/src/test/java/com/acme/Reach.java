@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * What attempts have in common.
@@ -13,6 +15,8 @@ final class Reach {
 	static final String GATE = "sun.net.ext.EgressGate";
 
 	static final String DONE = "nothing stops it";
+
+	private static final long PATIENCE = 60_000_000_000L;
 
 	private Reach() {
 	}
@@ -63,6 +67,24 @@ final class Reach {
 		try (InputStream content = ClassLoader.getSystemResourceAsStream(type.replace('.', '/') + ".class")) {
 			return content.readAllBytes();
 		}
+	}
+
+	/**
+	 * For what only the probe of the gate sees: waits for that, by look-ups that are
+	 * allowed until then.
+	 */
+	static String doneAndSeen() {
+		long start = System.nanoTime();
+		while (System.nanoTime() - start < PATIENCE) {
+			try {
+				InetAddress.getByName("localhost");
+				Thread.yield();
+			}
+			catch (UnknownHostException | RuntimeException ex) {
+				return DONE;
+			}
+		}
+		return "nothing stops it, and nobody sees it";
 	}
 
 	/** Of a class that the policy of tests locks: nothing. */

@@ -30,15 +30,42 @@ final class UnsafeAttempts {
 		});
 		attempts.put("Unsafe with the field of a class like the gate", () -> {
 			Field field = LikeTheGate.class.getDeclaredField("GUARD");
-			return Reach.done(unsafe("putObjectVolatile", Object.class, Reach.jdk(Reach.GATE), long.class,
-					unsafe("staticFieldOffset", Field.class, field), Object.class, WIDE));
+			unsafe("putObjectVolatile", Object.class, Reach.jdk(Reach.GATE), long.class,
+					unsafe("staticFieldOffset", Field.class, field), Object.class, WIDE);
+			return Reach.doneAndSeen();
 		});
-		attempts.put("Unsafe that reads the trusted Lookup", () -> {
-			Field field = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
-			Object lookup = unsafe("getObject", Object.class, unsafe("staticFieldBase", Field.class, field), long.class,
-					unsafe("staticFieldOffset", Field.class, field));
-			return NativeConnect.by((MethodHandles.Lookup) lookup, Targets.CLOSING);
+		attempts.put("Unsafe that takes away what the gate asks", () -> {
+			Field field = LikeTheGate.class.getDeclaredField("GUARD");
+			unsafe("putObjectVolatile", Object.class, Reach.jdk(Reach.GATE), long.class,
+					unsafe("staticFieldOffset", Field.class, field), Object.class, null);
+			return Reach.doneAndSeen();
 		});
+		attempts.put("Unsafe with the judges that the gate asks", () -> {
+			Object guard = guard();
+			Field judges = guard.getClass().getDeclaredField("judges");
+			Object none = unsafe("allocateInstance", Class.class, judges.getType());
+			long others = (long) unsafe("objectFieldOffset", Field.class, LikeJudges.class.getDeclaredField("others"));
+			unsafe("putObject", Object.class, none, long.class, others, Object.class,
+					new java.lang.ref.WeakReference<?>[0]);
+			unsafe("putObjectVolatile", Object.class, guard, long.class,
+					unsafe("objectFieldOffset", Field.class, judges), Object.class, none);
+			return Reach.doneAndSeen();
+		});
+		attempts.put("Unsafe that breaks the seal of the gate", () -> {
+			Object guard = guard();
+			Field sealed = guard.getClass().getDeclaredField("seal");
+			Object seal = unsafe("getObject", Object.class, guard, long.class,
+					unsafe("objectFieldOffset", Field.class, sealed));
+			unsafe("putBooleanVolatile", Object.class, seal, long.class,
+					unsafe("objectFieldOffset", Field.class, seal.getClass().getDeclaredField("closed")), boolean.class,
+					false);
+			return Reach.doneAndSeen();
+		});
+		attempts.put("Unsafe that reads the trusted Lookup, and takes the hooks out", () -> {
+			Stripping.strip(trusted(), guard(), "sun.nio.ch.Net", "java.net.Socket");
+			return Reach.doneAndSeen();
+		});
+		attempts.put("Unsafe that reads the trusted Lookup", () -> NativeConnect.by(trusted(), Targets.CLOSING));
 		attempts.put("Unsafe that makes a method accessible", () -> {
 			long offset = (long) unsafe("objectFieldOffset", Field.class,
 					LikeAccessibleObject.class.getDeclaredField("override"));
@@ -52,6 +79,19 @@ final class UnsafeAttempts {
 			unsafe("putLong", long.class, address, long.class, 1L);
 			return Reach.done(unsafe("freeMemory", long.class, address));
 		});
+	}
+
+	private static MethodHandles.Lookup trusted() throws ReflectiveOperationException {
+		Field field = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
+		return (MethodHandles.Lookup) unsafe("getObject", Object.class, unsafe("staticFieldBase", Field.class, field),
+				long.class, unsafe("staticFieldOffset", Field.class, field));
+	}
+
+	/** What the gate asks. */
+	private static Object guard() throws ReflectiveOperationException {
+		Field field = LikeTheGate.class.getDeclaredField("GUARD");
+		return unsafe("getObject", Object.class, Reach.jdk(Reach.GATE), long.class,
+				unsafe("staticFieldOffset", Field.class, field));
 	}
 
 	/** Types and arguments in turn. */
@@ -71,6 +111,14 @@ final class UnsafeAttempts {
 		static final String HANDOVER = "dev.firewall.agent.guard";
 
 		static final BiFunction<Object, Object, Object> GUARD = WIDE;
+
+	}
+
+	private static final class LikeJudges {
+
+		Object own;
+
+		Object others;
 
 	}
 

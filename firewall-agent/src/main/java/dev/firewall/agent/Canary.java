@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.CompletionHandler;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
@@ -44,6 +45,9 @@ final class Canary {
 
 	private boolean stopping;
 
+	/** Whether nothing can fail before the hook any more. */
+	private boolean reached;
+
 	/** Whether the running code is the canary. */
 	boolean isHere() {
 		return Thread.currentThread() == this.thread && this.expected != null;
@@ -71,35 +75,58 @@ final class Canary {
 	 * @return those that asked
 	 */
 	Set<String> fly(List<Hook> hooks) {
-		InetAddress loopback = InetAddress.getLoopbackAddress();
 		for (Hook hook : hooks) {
-			this.expected = hook.key();
-			this.stopping = hook.site() != Hook.Site.RESULT;
-			try {
-				fly(hook, loopback);
-			}
-			catch (IOException | RuntimeException ex) {
-				// Stopped, by the hook or without it: what counts is whether it asked
-			}
-			finally {
-				this.expected = null;
-			}
+			fly(hook);
 		}
 		return this.passed;
 	}
 
+	/**
+	 * Whether a hook no longer asks. Not so where the canary did not get there.
+	 */
+	boolean misses(Hook hook) {
+		this.passed.remove(hook.key());
+		return fly(hook) && !this.passed.contains(hook.key());
+	}
+
+	/** Goes through a hook, and says whether it got there. */
+	private boolean fly(Hook hook) {
+		this.expected = hook.key();
+		this.stopping = hook.site() != Hook.Site.RESULT;
+		this.reached = false;
+		try {
+			fly(hook, InetAddress.getLoopbackAddress());
+			return true;
+		}
+		catch (ClosedChannelException ex) {
+			// By an interrupt, before the hook or behind it
+			return false;
+		}
+		catch (IOException | RuntimeException ex) {
+			// Stopped, by the hook or without it: what counts is whether it asked
+			return this.reached;
+		}
+		finally {
+			this.expected = null;
+		}
+	}
+
 	private void fly(Hook hook, InetAddress loopback) throws IOException {
 		InetSocketAddress address = new InetSocketAddress(loopback, PORT);
-		switch (hook.operation()) {
+		String operation = hook.operation();
+		this.reached = operation.equals("lookup") || operation.equals("start");
+		switch (operation) {
 			case "connect" -> connect(hook, address);
 			case "connected" -> connected(hook, address);
 			case "associate" -> {
 				try (DatagramChannel channel = DatagramChannel.open()) {
+					this.reached = true;
 					channel.connect(address);
 				}
 			}
 			case "datagram" -> {
 				try (DatagramChannel channel = DatagramChannel.open()) {
+					this.reached = true;
 					channel.send(ByteBuffer.allocate(1), address);
 				}
 			}
@@ -112,9 +139,10 @@ final class Canary {
 		}
 	}
 
-	private static void connect(Hook hook, InetSocketAddress address) throws IOException {
+	private void connect(Hook hook, InetSocketAddress address) throws IOException {
 		if (hook.type().equals("java/net/Socket")) {
 			try (Socket socket = new Socket()) {
+				this.reached = true;
 				socket.connect(address, TIMEOUT);
 			}
 		}
@@ -123,6 +151,7 @@ final class Canary {
 		}
 		else {
 			try (SocketChannel channel = SocketChannel.open()) {
+				this.reached = true;
 				if (hook.method().equals("blockingConnect")) {
 					channel.socket().connect(address, TIMEOUT);
 				}
@@ -133,9 +162,10 @@ final class Canary {
 		}
 	}
 
-	private static void connectAsynchronously(Hook hook, InetSocketAddress address) throws IOException {
+	private void connectAsynchronously(Hook hook, InetSocketAddress address) throws IOException {
 		AsynchronousChannelGroup group = AsynchronousChannelGroup.withFixedThreadPool(1, new Daemons());
 		try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open(group)) {
+			this.reached = true;
 			if (hook.parameters().contains("CompletionHandler")) {
 				channel.connect(address, NAME, new Ignoring());
 			}
@@ -148,9 +178,10 @@ final class Canary {
 		}
 	}
 
-	private static void connected(Hook hook, InetSocketAddress address) throws IOException {
+	private void connected(Hook hook, InetSocketAddress address) throws IOException {
 		boolean unix = hook.site() == Hook.Site.PATH;
 		try (SocketChannel channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open()) {
+			this.reached = true;
 			channel.connect(unix ? UnixDomainSocketAddress.of(FILE) : address);
 		}
 	}

@@ -6,7 +6,9 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -41,8 +43,9 @@ final class GateClass {
 	 * Defines and initialises the gate.
 	 * @param instrumentation what opens the package
 	 * @param guard what the gate asks
+	 * @return tells what the gate asks, from its memory
 	 */
-	static void define(Instrumentation instrumentation, BiFunction<Object, Object, Object> guard)
+	static Supplier<@Nullable Object> define(Instrumentation instrumentation, BiFunction<Object, Object, Object> guard)
 			throws ReflectiveOperationException, IOException {
 		Class<?> neighbour = Class.forName(NEIGHBOUR, false, null);
 		Class<?> other = Class.forName(NATIVE_NEIGHBOUR, false, null);
@@ -59,6 +62,7 @@ final class GateClass {
 		// Takes the guard out of the properties
 		Class.forName(gate.getName(), true, null);
 		Class.forName(nativeGate.getName(), true, null);
+		return new Reader(loader, gate);
 	}
 
 	static byte[] bytes() throws IOException {
@@ -82,7 +86,36 @@ final class GateClass {
 		}
 	}
 
-	/** Knows one class, and the JDK. */
+	/** Made only where somebody reads, since it takes its time. */
+	private static final class Reader implements Supplier<@Nullable Object> {
+
+		private final DefinerLoader loader;
+
+		private final Class<?> gate;
+
+		private @Nullable Supplier<@Nullable Object> reader;
+
+		Reader(DefinerLoader loader, Class<?> gate) {
+			this.loader = loader;
+			this.gate = gate;
+		}
+
+		@Override
+		public synchronized @Nullable Object get() {
+			try {
+				if (this.reader == null) {
+					this.reader = this.loader.reader(this.gate);
+				}
+				return this.reader.get();
+			}
+			catch (ReflectiveOperationException | IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+	/** Knows its own classes, and the JDK. */
 	private static final class DefinerLoader extends ClassLoader {
 
 		DefinerLoader() {
@@ -91,9 +124,19 @@ final class GateClass {
 
 		@SuppressWarnings("unchecked")
 		BiFunction<Class<?>, byte[], Class<?>> definer() throws ReflectiveOperationException, IOException {
-			byte[] bytes = read(GateDefiner.class);
-			Class<?> type = defineClass(GateDefiner.class.getName(), bytes, 0, bytes.length);
-			return (BiFunction<Class<?>, byte[], Class<?>>) type.getDeclaredConstructor().newInstance();
+			return (BiFunction<Class<?>, byte[], Class<?>>) own(GateDefiner.class).getDeclaredConstructor()
+				.newInstance();
+		}
+
+		@SuppressWarnings("unchecked")
+		Supplier<@Nullable Object> reader(Class<?> gate) throws ReflectiveOperationException, IOException {
+			return (Supplier<@Nullable Object>) own(GateReader.class).getDeclaredConstructor(Class.class)
+				.newInstance(gate);
+		}
+
+		private Class<?> own(Class<?> type) throws IOException {
+			byte[] bytes = read(type);
+			return defineClass(type.getName(), bytes, 0, bytes.length);
 		}
 
 	}

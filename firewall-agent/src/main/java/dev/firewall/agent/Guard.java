@@ -135,9 +135,26 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 		this.judges = new Judges(this.judges.own(), this.judges.with(judge));
 	}
 
-	/** Asks a judge for good. */
+	/** Asks a judge for good, if it is asked. */
 	void keep(BiFunction<Object, Object, @Nullable Object> judge) {
-		this.kept.add(judge);
+		if (this.judges.has(judge)) {
+			this.kept.add(judge);
+		}
+	}
+
+	@Nullable Object own() {
+		return this.judges.own();
+	}
+
+	/** Whether a judge of the agent's own, and all those that are kept, are asked. */
+	boolean asks(@Nullable Object own) {
+		Judges judges = this.judges;
+		for (Object judge : this.kept) {
+			if (!judges.has(judge)) {
+				return false;
+			}
+		}
+		return judges.own() == own;
 	}
 
 	/**
@@ -161,6 +178,15 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 				}
 			}
 			return (this.own != null) ? this.own.apply(operation, argument) : null;
+		}
+
+		boolean has(Object judge) {
+			for (WeakReference<BiFunction<Object, Object, @Nullable Object>> other : this.others) {
+				if (other.get() == judge) {
+					return true;
+				}
+			}
+			return false;
 		}
 
 		@SuppressWarnings({ "unchecked", "rawtypes" })

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 import dev.firewall.Firewall;
 import dev.firewall.agent.bridge.Door;
@@ -73,11 +74,12 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		Set<String> passed = Set.of();
 		Throwable failure = null;
 		try {
-			GateClass.define(instrumentation, guard);
+			Supplier<@Nullable Object> field = GateClass.define(instrumentation, guard);
 			instrumentation.addTransformer(transformer, true);
 			rewrite(transformer, instrumentation);
 			NativeTransformer.install(instrumentation, seal);
 			passed = prove(guard, transformer);
+			seal.probe(new Probe(guard, seal, field, passed));
 		}
 		catch (ReflectiveOperationException | IOException | UnmodifiableClassException | RuntimeException
 				| LinkageError ex) {

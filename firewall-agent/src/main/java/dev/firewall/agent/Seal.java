@@ -43,6 +43,9 @@ final class Seal {
 	/** Classes of libraries that lack what is to be hooked: open until this is closed. */
 	private final Set<String> incomplete = ConcurrentHashMap.newKeySet();
 
+	/** Looks after the gate as long as this is closed. */
+	private @Nullable Probe probe;
+
 	private boolean hardened;
 
 	private boolean unsafeDenied;
@@ -73,8 +76,16 @@ final class Seal {
 			}
 			this.hardened = true;
 		}
+		boolean before = this.closed;
 		this.closed = true;
 		rewriteIncomplete();
+		if (this.probe != null && !before) {
+			this.probe.start();
+		}
+	}
+
+	void probe(Probe probe) {
+		this.probe = probe;
 	}
 
 	/** Takes note of what the agent could not hook. */
@@ -123,12 +134,16 @@ final class Seal {
 		}
 	}
 
-	private synchronized void harden(ClassFileTransformer transformer, String name) {
+	/** Rewrites classes of the JDK. */
+	synchronized void harden(ClassFileTransformer transformer, String... names) {
 		this.worker = Thread.currentThread();
 		try {
-			Class<?> type = Class.forName(name, false, null);
+			Class<?>[] types = new Class<?>[names.length];
+			for (int i = 0; i < names.length; i++) {
+				types[i] = Class.forName(names[i], false, null);
+			}
 			this.instrumentation.addTransformer(transformer, true);
-			rewrite(type);
+			rewrite(types);
 		}
 		catch (ClassNotFoundException ex) {
 			// A JVM without that module has nothing to close there
@@ -146,6 +161,9 @@ final class Seal {
 	}
 
 	synchronized void open() {
+		if (this.probe != null) {
+			this.probe.stop();
+		}
 		this.closed = false;
 		this.pinned = Map.of();
 		rewriteIncomplete();
@@ -258,6 +276,7 @@ final class Seal {
 		synchronized (this) {
 			if (this.broken == null) {
 				this.broken = what;
+				this.closed = true;
 				this.errors.println("The firewall is locked, and " + what + " (thread "
 						+ Thread.currentThread().getName() + "): from now on it refuses everything");
 			}
