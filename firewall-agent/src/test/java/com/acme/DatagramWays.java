@@ -1,12 +1,19 @@
 package com.acme;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
+import java.net.NetworkInterface;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -17,6 +24,9 @@ final class DatagramWays {
 	private static final byte[] CONTENT = new byte[64];
 
 	private static final String SENT = "sent";
+
+	/** One that no other process joins. */
+	private static final InetAddress GROUP = group();
 
 	private DatagramWays() {
 	}
@@ -40,6 +50,22 @@ final class DatagramWays {
 			}
 		});
 		ways.put("MulticastSocket.send", () -> send(new MulticastSocket()));
+		ways.put("MulticastSocket.joinGroup", () -> {
+			MulticastSocket socket = new MulticastSocket();
+			return joined(socket, (network) -> socket.joinGroup(new InetSocketAddress(GROUP, 0), network));
+		});
+		ways.put("DatagramSocket.joinGroup", () -> {
+			DatagramSocket socket = new DatagramSocket();
+			return joined(socket, (network) -> socket.joinGroup(new InetSocketAddress(GROUP, 0), network));
+		});
+		ways.put("DatagramChannel.join", () -> {
+			DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+			return joined(channel, (network) -> channel.join(GROUP, network));
+		});
+		ways.put("DatagramChannel.join of one source", () -> {
+			DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+			return joined(channel, (network) -> channel.join(GROUP, network, Targets.loopback()));
+		});
 		ways.put("DatagramChannel.send from the heap", () -> send(DatagramChannel.open(), ByteBuffer.wrap(CONTENT)));
 		ways.put("DatagramChannel.send, direct", () -> send(DatagramChannel.open(), ByteBuffer.allocateDirect(64)));
 		ways.put("DatagramChannel.send, not blocking", () -> {
@@ -69,6 +95,43 @@ final class DatagramWays {
 		});
 	}
 
+	/** Tells of it by a datagram, since nobody here hears of groups. */
+	private static String joined(Closeable socket, Join join) throws IOException {
+		try (socket) {
+			join.join(NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress()));
+			check(isMember(), true);
+		}
+		catch (SecurityException ex) {
+			check(isMember(), false);
+			throw ex;
+		}
+		return send(new DatagramSocket());
+	}
+
+	private static void check(boolean member, boolean expected) {
+		if (member != expected) {
+			throw new IllegalStateException("member of the group: " + member);
+		}
+	}
+
+	/** Whether this machine is, as the operating system tells: the bytes reversed. */
+	private static boolean isMember() throws IOException {
+		byte[] group = GROUP.getAddress();
+		String text = String.format("%02X%02X%02X%02X", group[3], group[2], group[1], group[0]);
+		return Files.readString(Path.of("/proc/net/igmp")).contains(text);
+	}
+
+	private static InetAddress group() {
+		try {
+			long pid = ProcessHandle.current().pid();
+			return InetAddress
+				.getByAddress(new byte[] { (byte) 239, (byte) (pid >> 16), (byte) (pid >> 8), (byte) pid });
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static String send(DatagramSocket socket) throws IOException {
 		try (socket) {
 			socket.send(new DatagramPacket(CONTENT, CONTENT.length, Targets.udp()));
@@ -81,6 +144,12 @@ final class DatagramWays {
 			channel.send(content, Targets.udp());
 			return SENT;
 		}
+	}
+
+	private interface Join {
+
+		void join(NetworkInterface network) throws IOException;
+
 	}
 
 }

@@ -120,6 +120,10 @@ final class JvmAttempts {
 				.loadAgent(System.getProperty("target.agent"));
 			return Reach.DONE;
 		});
+		attempts.put("attaching to the JVM that started it", () -> {
+			VirtualMachine.attach(String.valueOf(ProcessHandle.current().parent().orElseThrow().pid())).detach();
+			return Reach.DONE;
+		});
 		attempts.put("helper process that attaches", () -> {
 			new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
 					String.valueOf(ProcessHandle.current().pid()), "JVMTI.agent_load",

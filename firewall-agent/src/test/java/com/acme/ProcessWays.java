@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import com.sun.tools.attach.VirtualMachine;
+
 /**
- * Starts of processes, each of which would leave a file.
+ * Starts of processes, each of which would leave a file, and what gets into another.
  */
 final class ProcessWays {
 
@@ -34,6 +36,10 @@ final class ProcessWays {
 		ways.put("Runtime.exec", () -> ended(Runtime.getRuntime().exec(new String[] { "touch", file("g") })));
 		ways.put("Runtime.exec in a directory",
 				() -> ended(Runtime.getRuntime().exec(new String[] { "touch", "h" }, null, Targets.FOLDER.toFile())));
+		ways.put("VirtualMachine.attach", () -> {
+			VirtualMachine.attach(System.getProperty("target.pid")).detach();
+			return "attached";
+		});
 	}
 
 	private static String file(String name) {

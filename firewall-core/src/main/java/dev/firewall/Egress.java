@@ -136,6 +136,14 @@ public final class Egress {
 		return socket(address, "udp");
 	}
 
+	/** Joining a group, which tells the routers of the network. */
+	static Egress multicast(InetAddress group) {
+		Host host = Host.of(group);
+		IpAddress ip = host.address();
+		String family = (ip != null && ip.v4()) ? "inet" : "inet6";
+		return to(Protocol.SOCKET).field("transport", "udp").field("family", family).host(host).build();
+	}
+
 	private static Egress socket(SocketAddress address, String transport) {
 		EgressBuilder builder = to(Protocol.SOCKET).field("transport", transport);
 		if (address instanceof UnixDomainSocketAddress unix) {

@@ -59,6 +59,7 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 			case "connect" -> firewall.guard(Egress.connect((SocketAddress) argument), GateStep.OPEN);
 			case "connected" -> connected(firewall, (SocketAddress) argument);
 			case "associate", "datagram" -> firewall.guard(Egress.datagram((SocketAddress) argument), GateStep.OPEN);
+			case "join" -> firewall.guard(Egress.multicast((InetAddress) argument), GateStep.OPEN);
 			case "lookup" -> lookup(firewall, (String) argument);
 			case "resolve" -> resolve(firewall, (String) argument);
 			case "reverse" -> reverse(firewall, (InetAddress) argument);

@@ -130,6 +130,13 @@ final class Canary {
 					channel.send(ByteBuffer.allocate(1), address);
 				}
 			}
+			case "join" -> {
+				try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+					this.reached = true;
+					// No group at all, so nothing is joined without the hook
+					channel.join(loopback, null);
+				}
+			}
 			case "lookup" -> InetAddress.getAllByName(NAME);
 			case "learnt" -> InetAddress.getAllByName("localhost");
 			case "reverse" -> InetAddress.getByAddress(loopback.getAddress()).getHostName();

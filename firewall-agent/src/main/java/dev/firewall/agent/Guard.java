@@ -50,6 +50,7 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 			this.operations.put(hook.key(), hook.operation());
 		}
 		this.operations.put(Hook.LOOKUP.key(), Hook.LOOKUP.operation());
+		this.operations.put(NativeHooks.key(NativeHooks.ATTACH), NativeHooks.ATTACH.operation());
 		for (Hook hook : NativeHooks.ALL) {
 			this.operations.put(NativeHooks.key(hook), hook.operation());
 		}
@@ -83,8 +84,8 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 			}
 			Object asked = (argument instanceof Path path) ? UnixDomainSocketAddress.of(path) : argument;
 			if (operation != null && ((String) key).startsWith(NativeGate.PREFIX)) {
+				asked = NativeHooks.address(operation, argument);
 				operation = NativeHooks.operation(operation, argument);
-				asked = NativeHooks.address(argument);
 			}
 			Judges judges = this.judges;
 			if (LEARNT.equals(operation) && judges.others().length == 0) {

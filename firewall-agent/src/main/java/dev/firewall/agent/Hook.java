@@ -36,6 +36,8 @@ final class Hook {
 			new Hook("sun/nio/ch/DatagramChannelImpl.sendFromNativeBuffer",
 					"(Ljava/io/FileDescriptor;Ljava/nio/ByteBuffer;Ljava/net/InetSocketAddress;)", "datagram",
 					Site.THIRD, "datagrams of sockets and channels that are not connected, multicast included"),
+			new Hook("sun/nio/ch/DatagramChannelImpl.innerJoin", "(Ljava/net/InetAddress;Ljava/net/NetworkInterface;",
+					"join", Site.FIRST, "joining multicast groups"),
 			new Hook("java/net/InetAddress.getAllByName0", "(Ljava/lang/String;", "lookup", Site.FIRST,
 					"look-ups of names"),
 			new Hook("java/net/InetAddress.getAllByName0", "(Ljava/lang/String;", "learnt", Site.RESULT,
@@ -155,6 +157,9 @@ final class Hook {
 
 		/** At its beginning, with its first parameter. */
 		FIRST,
+
+		/** At its beginning, with its second parameter. */
+		SECOND,
 
 		/** At its beginning, with its third parameter. */
 		THIRD,

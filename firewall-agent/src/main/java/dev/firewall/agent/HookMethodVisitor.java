@@ -51,7 +51,7 @@ final class HookMethodVisitor extends MethodVisitor {
 				load(0);
 				callCheck("(Ljava/lang/Object;Ljava/lang/String;)V");
 			}
-			case PATH -> {
+			case SECOND, PATH -> {
 				load(1);
 				callCheck("(Ljava/lang/Object;Ljava/lang/String;)V");
 			}

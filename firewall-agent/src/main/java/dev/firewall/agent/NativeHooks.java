@@ -19,6 +19,19 @@ final class NativeHooks {
 
 	private static final String MESSAGE = "(Ljava/lang/Object;)";
 
+	/**
+	 * Attaching to another JVM: native code of the JDK, but not of its base, so that it
+	 * cannot call what the base calls.
+	 */
+	static final Hook ATTACH = new Hook("sun/tools/attach/VirtualMachineImpl.<init>",
+			"(Lcom/sun/tools/attach/spi/AttachProvider;Ljava/lang/String;)", "attach", Hook.Site.SECOND,
+			"attaching to other JVMs");
+
+	/** Where a JVM listens for others that attach. */
+	private static final String LISTENER = "/tmp/.java_pid";
+
+	private static final String GROUP = "(Ljava/net/InetAddress;Ljava/net/NetworkInterface;";
+
 	private static final String UNIX_ADDRESS = ".channel.unix.DomainSocketAddress";
 
 	/**
@@ -38,6 +51,8 @@ final class NativeHooks {
 		datagrams(hooks, "channel/epoll/EpollDomainDatagramChannel");
 		add(hooks, "channel/epoll/NativeDatagramPacketArray$NativeDatagramPacket.init", "(J", "connected",
 				Hook.Site.INTERNET);
+		add(hooks, "channel/epoll/LinuxSocket.joinGroup", GROUP, "join", Hook.Site.FIRST);
+		add(hooks, "channel/uring/LinuxSocket.joinGroup", GROUP, "join", Hook.Site.FIRST);
 		add(hooks, "channel/kqueue/KQueueSocketChannel.doConnect0", ADDRESS, "connect", Hook.Site.FIRST_OR_CLOSE);
 		add(hooks, "channel/kqueue/KQueueDomainSocketChannel.doConnect", ADDRESS, "connect", Hook.Site.FIRST_OR_CLOSE);
 		datagrams(hooks, "channel/kqueue/KQueueDatagramChannel");
@@ -74,6 +89,9 @@ final class NativeHooks {
 
 	/** Of a channel over io_uring, only the channel tells what it carries. */
 	static String operation(String operation, Object argument) {
+		if (operation.equals(ATTACH.operation())) {
+			return "connect";
+		}
 		if (argument instanceof Object[] both && both.length == 2 && both[1] != null) {
 			String type = both[1].getClass().getName();
 			return type.contains("Datagram") ? "associate" : operation;
@@ -82,7 +100,12 @@ final class NativeHooks {
 	}
 
 	/** What is asked about, as an address of the JDK where it is one in other words. */
-	static Object address(Object argument) {
+	static Object address(String operation, Object argument) {
+		return operation.equals(ATTACH.operation()) ? UnixDomainSocketAddress.of(LISTENER + argument)
+				: address(argument);
+	}
+
+	private static Object address(Object argument) {
 		if (argument instanceof Object[] both) {
 			return (both[0] instanceof InetAddress address) ? new InetSocketAddress(address, (Integer) both[1])
 					: address(both[0]);

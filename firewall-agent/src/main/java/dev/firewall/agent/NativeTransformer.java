@@ -17,9 +17,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Puts hooks into native transports, whenever and under whatever name an application
- * loads them. Every class that is loaded passes by here, so what is not wanted leaves at
- * once, and nothing here is a lambda.
+ * Puts hooks into native transports, and into what attaches to other JVMs, whenever and
+ * under whatever name an application loads them. Every class that is loaded passes by
+ * here, so what is not wanted leaves at once, and nothing here is a lambda.
  */
 final class NativeTransformer implements ClassFileTransformer {
 
@@ -31,14 +31,19 @@ final class NativeTransformer implements ClassFileTransformer {
 	NativeTransformer(Seal seal) {
 		this.seal = seal;
 		for (Hook hook : NativeHooks.ALL) {
-			String name = lastPart(hook.type());
-			List<Hook> ofName = this.hooks.get(name);
-			if (ofName == null) {
-				ofName = new ArrayList<>();
-				this.hooks.put(name, ofName);
-			}
-			ofName.add(hook);
+			add(hook);
 		}
+		add(NativeHooks.ATTACH);
+	}
+
+	private void add(Hook hook) {
+		String name = lastPart(hook.type());
+		List<Hook> ofName = this.hooks.get(name);
+		if (ofName == null) {
+			ofName = new ArrayList<>();
+			this.hooks.put(name, ofName);
+		}
+		ofName.add(hook);
 	}
 
 	/** For classes that are loaded from now on, and for those that are there. */
@@ -62,8 +67,17 @@ final class NativeTransformer implements ClassFileTransformer {
 
 	/** The hooks of a class, or none if it is of something else with a similar name. */
 	List<Hook> hooks(String type) {
-		List<Hook> hooks = this.hooks.get(lastPart(type));
-		return (hooks != null && type.endsWith("/" + hooks.get(0).type())) ? hooks : List.of();
+		List<Hook> named = this.hooks.get(lastPart(type));
+		if (named == null) {
+			return List.of();
+		}
+		List<Hook> hooks = new ArrayList<>();
+		for (Hook hook : named) {
+			if (type.equals(hook.type()) || type.endsWith("/" + hook.type())) {
+				hooks.add(hook);
+			}
+		}
+		return hooks;
 	}
 
 	@Override

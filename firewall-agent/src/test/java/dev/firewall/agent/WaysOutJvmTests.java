@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import com.acme.Waiting;
 import com.acme.WaysOut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,9 +81,12 @@ class WaysOutJvmTests {
 	private Map<String, String> refused(Jdk jdk, Path own) throws Exception {
 		Map<String, String> outcomes = new TreeMap<>();
 		try (Listeners listeners = new Listeners(own.resolve("refused"));
-				AgentJvm.Conversation jvm = jvm(jdk, own, listeners, List.of("allowed.example", "elsewhere.example"))) {
+				Attachable other = new Attachable(jdk);
+				AgentJvm.Conversation jvm = jvm(jdk, own, listeners, other,
+						List.of("allowed.example", "elsewhere.example"))) {
 			for (String way : WaysOut.all().keySet()) {
 				String[] answer = jvm.ask(way);
+				assertThat(other.arrivals()).isZero();
 				assertThat(listeners.arrivals()).as("%s on %s: %s", way, jdk, answer[2]).isZero();
 				assertThat(Integer.parseInt(answer[4])).as("descriptors after %s on %s", way, jdk)
 					.isLessThanOrEqualTo(Integer.parseInt(answer[3]));
@@ -98,16 +102,16 @@ class WaysOutJvmTests {
 	}
 
 	private void allowed(Jdk jdk, Path own) throws Exception {
-		try (Listeners listeners = new Listeners(own.resolve("allowed"))) {
+		try (Listeners listeners = new Listeners(own.resolve("allowed")); Attachable other = new Attachable(jdk)) {
 			List<String> rules = List.of("localhost:" + listeners.httpPort(), "localhost:" + listeners.closingPort(),
 					"localhost:" + listeners.udpPort(), "unix:" + listeners.socket(), "allowed.example",
 					"target.example:80", "name.example", "192.0.2.7", "subprocess:/usr/bin/touch",
-					"subprocess:/bin/touch");
-			try (AgentJvm.Conversation jvm = jvm(jdk, own, listeners, rules)) {
+					"subprocess:/bin/touch", "socket:239.0.0.0/8", "unix:" + other.socket());
+			try (AgentJvm.Conversation jvm = jvm(jdk, own, listeners, other, rules)) {
 				int before = 0;
 				for (String way : WaysOut.all().keySet()) {
 					String[] answer = jvm.ask(way);
-					int after = listeners.arrivals();
+					int after = listeners.arrivals() + other.arrivals();
 					if (!SILENT.contains(way)) {
 						assertThat(after).as("%s on %s: %s", way, jdk, answer[2]).isGreaterThan(before);
 					}
@@ -120,12 +124,51 @@ class WaysOutJvmTests {
 		}
 	}
 
-	private AgentJvm.Conversation jvm(Jdk jdk, Path own, Listeners listeners, List<String> rules) throws IOException {
+	private AgentJvm.Conversation jvm(Jdk jdk, Path own, Listeners listeners, Attachable other, List<String> rules)
+			throws IOException {
 		Path policy = own.resolve("policy.yml");
 		List<String> lines = new ArrayList<>(List.of("firewall:", "  allow:"));
 		rules.forEach((rule) -> lines.add("    - \"" + rule + "\""));
 		Files.write(policy, lines);
-		return AgentJvm.of(jdk).agent(policy.toString()).options("-Xmx256m").reaching(listeners).talk(WaysOut.class);
+		return AgentJvm.of(jdk)
+			.agent(policy.toString())
+			.options("-Xmx256m", "-Dtarget.pid=" + other.pid())
+			.reaching(listeners)
+			.talk(WaysOut.class);
+	}
+
+	/** Another JVM. It listens only once somebody attaches to it. */
+	private static final class Attachable implements AutoCloseable {
+
+		private final Process process;
+
+		Attachable(Jdk jdk) throws IOException {
+			this.process = new ProcessBuilder(jdk.java().toString(), "-cp", AgentJvm.location(Waiting.class),
+					Waiting.class.getName())
+				.redirectError(ProcessBuilder.Redirect.DISCARD)
+				.start();
+			// Before it is there, what attaches ends it
+			assertThat(this.process.inputReader().readLine()).isEqualTo("waits");
+		}
+
+		long pid() {
+			return this.process.pid();
+		}
+
+		Path socket() {
+			return Path.of("/tmp/.java_pid" + pid());
+		}
+
+		int arrivals() {
+			return Files.exists(socket()) ? 1 : 0;
+		}
+
+		@Override
+		public void close() throws Exception {
+			this.process.getOutputStream().close();
+			this.process.waitFor();
+		}
+
 	}
 
 }
