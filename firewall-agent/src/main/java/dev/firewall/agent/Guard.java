@@ -50,7 +50,9 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 			this.operations.put(hook.key(), hook.operation());
 		}
 		this.operations.put(Hook.LOOKUP.key(), Hook.LOOKUP.operation());
-		this.operations.put(NativeHooks.key(NativeHooks.ATTACH), NativeHooks.ATTACH.operation());
+		for (Hook hook : NativeHooks.JDK) {
+			this.operations.put(NativeHooks.key(hook), hook.operation());
+		}
 		for (Hook hook : NativeHooks.ALL) {
 			this.operations.put(NativeHooks.key(hook), hook.operation());
 		}

@@ -190,6 +190,15 @@ final class Hook {
 		/** At its beginning, with a command and a directory, first and third. */
 		COMMAND,
 
+		/** At its beginning, with a URL, the first, if the second is an HTTP proxy. */
+		URL_BEHIND_PROXY,
+
+		/** At its beginning, with the URL of its object, if that has an HTTP proxy. */
+		OWN_URL_BEHIND_PROXY,
+
+		/** At its beginning, with its first parameter, if its request has a proxy. */
+		REQUEST_BEHIND_PROXY,
+
 		/** At its beginning, with its first parameter, and answers what it gets. */
 		ANSWER,
 

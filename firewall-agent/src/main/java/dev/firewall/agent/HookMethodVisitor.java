@@ -12,6 +12,9 @@ import org.objectweb.asm.Type;
  */
 final class HookMethodVisitor extends MethodVisitor {
 
+	/** Where the HTTP client of the JDK takes a request. */
+	private static final int REQUEST = 2;
+
 	private final Hook hook;
 
 	private final String gate;
@@ -81,6 +84,7 @@ final class HookMethodVisitor extends MethodVisitor {
 			}
 			case INTERNET -> internet();
 			case ENVELOPE -> envelope();
+			case URL_BEHIND_PROXY, OWN_URL_BEHIND_PROXY, REQUEST_BEHIND_PROXY -> behindProxy();
 			case ANSWER -> answer();
 			case SELF_AND_FIRST -> {
 				super.visitVarInsn(Opcodes.ALOAD, 0);
@@ -145,6 +149,42 @@ final class HookMethodVisitor extends MethodVisitor {
 		load(0);
 		super.visitTypeInsn(Opcodes.CHECKCAST, type);
 		super.visitMethodInsn(Opcodes.INVOKEINTERFACE, type, "recipient", "()Ljava/net/SocketAddress;", true);
+		callCheck("(Ljava/lang/Object;Ljava/lang/String;)V");
+		super.visitLabel(goOn);
+		super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+		super.visitInsn(Opcodes.NOP);
+	}
+
+	/** Asks for the target of a request, which the address of a proxy does not tell. */
+	private void behindProxy() {
+		Label goOn = new Label();
+		switch (this.hook.site()) {
+			case URL_BEHIND_PROXY -> {
+				load(1);
+				super.visitJumpInsn(Opcodes.IFNULL, goOn);
+				load(1);
+				super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/net/Proxy", "type", "()Ljava/net/Proxy$Type;",
+						false);
+				super.visitFieldInsn(Opcodes.GETSTATIC, "java/net/Proxy$Type", "HTTP", "Ljava/net/Proxy$Type;");
+				super.visitJumpInsn(Opcodes.IF_ACMPNE, goOn);
+				load(0);
+			}
+			case OWN_URL_BEHIND_PROXY -> {
+				String type = this.library + this.hook.type();
+				super.visitVarInsn(Opcodes.ALOAD, 0);
+				super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, type, "usingProxy", "()Z", false);
+				super.visitJumpInsn(Opcodes.IFEQ, goOn);
+				super.visitVarInsn(Opcodes.ALOAD, 0);
+				super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, type, "getURL", "()Ljava/net/URL;", false);
+			}
+			default -> {
+				load(REQUEST);
+				super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, this.parameters[REQUEST].getInternalName(), "proxy",
+						"()Ljava/net/InetSocketAddress;", false);
+				super.visitJumpInsn(Opcodes.IFNULL, goOn);
+				load(0);
+			}
+		}
 		callCheck("(Ljava/lang/Object;Ljava/lang/String;)V");
 		super.visitLabel(goOn);
 		super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);

@@ -3,6 +3,7 @@ package dev.firewall.agent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.URL;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,29 @@ final class NativeHooks {
 	static final Hook ATTACH = new Hook("sun/tools/attach/VirtualMachineImpl.<init>",
 			"(Lcom/sun/tools/attach/spi/AttachProvider;Ljava/lang/String;)", "attach", Hook.Site.SECOND,
 			"attaching to other JVMs");
+
+	private static final String PROXIED = "(Ljava/net/URL;Ljava/net/Proxy;";
+
+	/**
+	 * In parts of the JDK that an application may never load: attaching, and what HTTP
+	 * clients ask of a proxy.
+	 */
+	static final List<Hook> JDK = List.of(ATTACH,
+			proxied("sun/net/www/protocol/http/HttpURLConnection.getNewHttpClient", PROXIED + "I)",
+					Hook.Site.URL_BEHIND_PROXY),
+			proxied("sun/net/www/protocol/http/HttpURLConnection.getNewHttpClient", PROXIED + "IZ)",
+					Hook.Site.URL_BEHIND_PROXY),
+			proxied("sun/net/www/protocol/http/HttpURLConnection.writeRequests", "()", Hook.Site.OWN_URL_BEHIND_PROXY),
+			proxied("sun/net/www/protocol/http/HttpURLConnection.sendCONNECTRequest", "()",
+					Hook.Site.OWN_URL_BEHIND_PROXY),
+			proxied("sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection.getNewHttpClient", PROXIED + "I)",
+					Hook.Site.URL_BEHIND_PROXY),
+			proxied("sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection.getNewHttpClient", PROXIED + "IZ)",
+					Hook.Site.URL_BEHIND_PROXY),
+			proxied("jdk/internal/net/http/HttpConnection.getConnection",
+					"(Ljava/net/InetSocketAddress;Ljdk/internal/net/http/HttpClientImpl;"
+							+ "Ljdk/internal/net/http/HttpRequestImpl;",
+					Hook.Site.REQUEST_BEHIND_PROXY));
 
 	/** Where a JVM listens for others that attach. */
 	private static final String LISTENER = "/tmp/.java_pid";
@@ -79,6 +103,10 @@ final class NativeHooks {
 		add(hooks, channel + ".filterOutboundMessage", MESSAGE, "datagram", Hook.Site.ENVELOPE);
 	}
 
+	private static Hook proxied(String method, String parameters, Hook.Site site) {
+		return new Hook(method, parameters, "connect", site, "requests behind HTTP proxies");
+	}
+
 	private static void add(List<Hook> hooks, String method, String parameters, String operation, Hook.Site site) {
 		hooks.add(new Hook(method, parameters, operation, site, "native transports and the resolver of Netty"));
 	}
@@ -109,6 +137,10 @@ final class NativeHooks {
 		if (argument instanceof Object[] both) {
 			return (both[0] instanceof InetAddress address) ? new InetSocketAddress(address, (Integer) both[1])
 					: address(both[0]);
+		}
+		if (argument instanceof URL url) {
+			int port = (url.getPort() != -1) ? url.getPort() : url.getDefaultPort();
+			return InetSocketAddress.createUnresolved(url.getHost(), port);
 		}
 		if (argument instanceof byte[] path) {
 			return UnixDomainSocketAddress.of(new String(path, StandardCharsets.UTF_8));

@@ -17,9 +17,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Puts hooks into native transports, and into what attaches to other JVMs, whenever and
- * under whatever name an application loads them. Every class that is loaded passes by
- * here, so what is not wanted leaves at once, and nothing here is a lambda.
+ * Puts hooks into native transports, and into what few applications use of the JDK,
+ * whenever and under whatever name an application loads them. Every class that is loaded
+ * passes by here, so what is not wanted leaves at once, and nothing here is a lambda.
  */
 final class NativeTransformer implements ClassFileTransformer {
 
@@ -33,7 +33,9 @@ final class NativeTransformer implements ClassFileTransformer {
 		for (Hook hook : NativeHooks.ALL) {
 			add(hook);
 		}
-		add(NativeHooks.ATTACH);
+		for (Hook hook : NativeHooks.JDK) {
+			add(hook);
+		}
 	}
 
 	private void add(Hook hook) {
@@ -52,7 +54,7 @@ final class NativeTransformer implements ClassFileTransformer {
 		instrumentation.addTransformer(transformer, true);
 		List<Class<?>> loaded = new ArrayList<>();
 		for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-			if (type.getClassLoader() != null && !transformer.hooks(type.getName().replace('.', '/')).isEmpty()) {
+			if (!transformer.hooks(type.getClassLoader(), type.getName().replace('.', '/')).isEmpty()) {
 				loaded.add(type);
 			}
 		}
@@ -66,14 +68,15 @@ final class NativeTransformer implements ClassFileTransformer {
 	}
 
 	/** The hooks of a class, or none if it is of something else with a similar name. */
-	List<Hook> hooks(String type) {
+	private List<Hook> hooks(@Nullable ClassLoader loader, String type) {
 		List<Hook> named = this.hooks.get(lastPart(type));
 		if (named == null) {
 			return List.of();
 		}
 		List<Hook> hooks = new ArrayList<>();
 		for (Hook hook : named) {
-			if (type.equals(hook.type()) || type.endsWith("/" + hook.type())) {
+			boolean copy = loader != null && type.endsWith("/" + hook.type());
+			if (copy || type.equals(hook.type())) {
 				hooks.add(hook);
 			}
 		}
@@ -83,10 +86,10 @@ final class NativeTransformer implements ClassFileTransformer {
 	@Override
 	public byte @Nullable [] transform(@Nullable ClassLoader loader, @Nullable String name,
 			@Nullable Class<?> redefined, @Nullable ProtectionDomain domain, byte[] bytes) {
-		if (loader == null || name == null) {
+		if (name == null) {
 			return null;
 		}
-		List<Hook> wanted = hooks(name);
+		List<Hook> wanted = hooks(loader, name);
 		if (wanted.isEmpty()) {
 			return null;
 		}
