@@ -26,6 +26,9 @@ final class AgentClassLoader extends ClassLoader {
 	/** Of libraries and the core; the agent's own classes are where all look. */
 	static final String FOLDER = "firewall-agent/";
 
+	/** Where the agent's own classes are. In the jar of an application others are too. */
+	private static final String OWN = "dev/firewall/agent/";
+
 	private static final String BRIDGE = "dev.firewall.agent.bridge.";
 
 	static {
@@ -57,9 +60,10 @@ final class AgentClassLoader extends ClassLoader {
 		Set<String> packages = new HashSet<>();
 		for (JarEntry entry : Collections.list(this.jar.entries())) {
 			String path = entry.getName();
-			String inside = path.startsWith(FOLDER) ? path.substring(FOLDER.length()) : path;
+			boolean library = path.startsWith(FOLDER);
+			String inside = library ? path.substring(FOLDER.length()) : path;
 			int end = inside.lastIndexOf('/');
-			if (end > 0 && inside.endsWith(".class") && !inside.startsWith("META-INF/")) {
+			if (end > 0 && inside.endsWith(".class") && (library || path.startsWith(OWN))) {
 				packages.add(inside.substring(0, end).replace('/', '.'));
 			}
 		}

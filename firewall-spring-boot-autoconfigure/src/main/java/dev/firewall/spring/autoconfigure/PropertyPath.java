@@ -27,9 +27,12 @@ final class PropertyPath {
 	private static final Pattern SERVICE_LINK = Pattern.compile("(SERVICE_HOST|SERVICE_PORT|PORT)(_.*)?",
 			Pattern.CASE_INSENSITIVE);
 
+	/** What the agent reads: its policy file, and what it inherits from a parent. */
+	private static final Pattern AGENT = Pattern.compile("POLICY|INHERITED(_[0-9]+)?", Pattern.CASE_INSENSITIVE);
+
 	/** Keys with hyphens, which environment variables cannot have. */
 	private static final List<List<String>> COMPOUND = List.of(List.of("fail", "closed"),
-			List.of("enforcement", "points"));
+			List.of("fail", "on", "uncovered"), List.of("locked", "unsafe"), List.of("enforcement", "points"));
 
 	/** Sections whose keys take all that is left of an environment variable. */
 	private static final Set<String> FLAT = Set.of("levels", "rebinding");
@@ -78,7 +81,7 @@ final class PropertyPath {
 			return ofProperty(name);
 		}
 		String rest = name.substring(PREFIX.length() + 1);
-		if (SERVICE_LINK.matcher(rest).matches()) {
+		if (SERVICE_LINK.matcher(rest).matches() || AGENT.matcher(rest).matches()) {
 			return null;
 		}
 		List<String> words = Arrays.asList(rest.toLowerCase(Locale.ROOT).split("_"));

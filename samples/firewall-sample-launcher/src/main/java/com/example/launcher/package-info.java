@@ -1,0 +1,4 @@
+/**
+ * An application whose executable jar brings the agent along.
+ */
+package com.example.launcher;
