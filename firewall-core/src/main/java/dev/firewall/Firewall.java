@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Firewall {
 
+	/** The address that this thread has names looked up for. */
+	private static final ThreadLocal<@Nullable IpAddress> RESOLVING = new ThreadLocal<>();
+
 	private final @Nullable Policy policy;
 
 	private final NameAddressMap names = new NameAddressMap(GateJudge.NAMES);
@@ -300,6 +303,11 @@ public final class Firewall {
 		if (address == null || address.addressClass().isReserved() || egress.protocol() != Protocol.SOCKET) {
 			return false;
 		}
+		// What looks names up is judged too, but has no names looked up for that
+		if (RESOLVING.get() != null) {
+			return false;
+		}
+		RESOLVING.set(address);
 		try {
 			return isNewAddressOfAllowedName(address, resolver);
 		}
@@ -307,6 +315,9 @@ public final class Firewall {
 			// The address stays unknown, and so refused
 			this.recorder.failed("an egress over " + egress.protocol(), ex, true);
 			return false;
+		}
+		finally {
+			RESOLVING.remove();
 		}
 	}
 
