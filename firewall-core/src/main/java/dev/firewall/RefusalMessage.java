@@ -23,6 +23,8 @@ final class RefusalMessage {
 
 	private static final int MAX_RULE = 200;
 
+	private static final int NAME_SERVER = 53;
+
 	private static final String INDENT = "    ";
 
 	/** What annotations call fields. */
@@ -121,6 +123,7 @@ final class RefusalMessage {
 		if (decision.cause() == Decision.Cause.CEILING) {
 			lines.add("  Nothing inside a ceiling can widen it. To let it pass, add this rule to it:");
 			lines.add(INDENT + '"' + rule(named(egress, decision)) + '"');
+			addNameServer(lines, egress);
 			return lines;
 		}
 		boolean throwing = decision.cause() == Decision.Cause.NOT_ANSWERABLE;
@@ -149,7 +152,19 @@ final class RefusalMessage {
 		lines.add(INDENT + "    - \"" + rule + "\"");
 		lines.add("  or without leaving, in a test: mock the client, or with a parameter 'EgressSandbox sandbox':");
 		lines.add(INDENT + StubLine.of(egress, true));
+		addNameServer(lines, egress);
 		return lines;
+	}
+
+	/** Nobody allows a client's host and thinks of what its resolver sends. */
+	private static void addNameServer(List<String> lines, Egress egress) {
+		boolean datagram = egress.protocol() == Protocol.SOCKET && "udp".equals(egress.field("transport"));
+		if (datagram && egress.port() == NAME_SERVER) {
+			lines
+				.add("  It looks like a query to a name server, by a client with a resolver of its own. Such a client");
+			lines.add("  needs no rule if it has the JDK look names up; Reactor Netty and WebClient do with");
+			lines.add(INDENT + "HttpClient.create().resolver(DefaultAddressResolverGroup.INSTANCE)");
+		}
 	}
 
 	private static String attributes(Egress egress) {

@@ -63,6 +63,18 @@ class RefusalMessageTests {
 	}
 
 	@Test
+	void ofWhenDatagramIsForANameServerOffersTheJdk() {
+		InetSocketAddress server = new InetSocketAddress("10.0.0.2", 53);
+		String jdk = "HttpClient.create().resolver(DefaultAddressResolverGroup.INSTANCE)";
+		assertThat(message(Egress.datagram(server))).contains("- \"socket://10.0.0.2:53\"", jdk);
+		try (var scope = EgressScope.restrict("redis").open()) {
+			assertThat(message(Egress.datagram(server))).contains("\"socket://10.0.0.2:53\"", jdk);
+		}
+		assertThat(message(Egress.connect(server))).doesNotContain(jdk);
+		assertThat(message(Egress.datagram(new InetSocketAddress("10.0.0.2", 123)))).doesNotContain(jdk);
+	}
+
+	@Test
 	void ofWhenDeniedOffersNoRule() {
 		assertThat(message(Egress.dns("a.example"), "a.example")).contains("A deny rule wins", "'a.example'")
 			.doesNotContain("@AllowEgress");
