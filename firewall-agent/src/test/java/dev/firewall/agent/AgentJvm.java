@@ -86,6 +86,11 @@ final class AgentJvm {
 		return this;
 	}
 
+	AgentJvm with(Path classes) {
+		this.classPath.add(classes.toString());
+		return this;
+	}
+
 	AgentJvm environment(String name, String value) {
 		this.builder.environment().put(name, value);
 		return this;
@@ -97,6 +102,12 @@ final class AgentJvm {
 		this.classPath.add(System.getProperty("firewall.test.module", "none"));
 		String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		this.classPath.add(tests);
+		return this;
+	}
+
+	/** The test module, and nothing of what it needs. */
+	AgentJvm withTestModule() {
+		this.classPath.add(System.getProperty("firewall.test.module", "none"));
 		return this;
 	}
 
