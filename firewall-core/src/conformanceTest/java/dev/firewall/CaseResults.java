@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs worked cases one after another and counts how they end.
- * {@code -Dfirewall.cases=<path>} names another file of cases. A case that cannot be read
- * fails.
+ * {@code -Dfirewall.cases=<path>} names another file of cases, or how the identifiers of
+ * some of ours start. A case that cannot be read fails.
  */
 public final class CaseResults {
 
@@ -26,6 +28,8 @@ public final class CaseResults {
 
 	/** The same, where tests would take that for a setting of theirs. */
 	public static final String TAKEN = "cases.of.firewall";
+
+	private static final Pattern PREFIX = Pattern.compile("[a-z]+(-\\d*)?");
 
 	private static final List<String> OURS = List.of("/cases/rules.json", "/cases/egress.json");
 
@@ -51,15 +55,23 @@ public final class CaseResults {
 
 	private static List<JsonNode> cases() throws IOException {
 		List<JsonNode> cases = new ArrayList<>();
-		String other = System.getProperty(OTHER, System.getProperty(TAKEN));
-		if (other != null && !other.isBlank()) {
+		String other = System.getProperty(OTHER, System.getProperty(TAKEN, ""));
+		boolean prefix = PREFIX.matcher(other).matches() && !Files.exists(locate(other));
+		if (!other.isBlank() && !prefix) {
 			read(Files.newInputStream(locate(other)), cases);
 			return cases;
 		}
 		for (String resource : OURS) {
 			read(CaseResults.class.getResourceAsStream(resource), cases);
 		}
+		cases.removeIf((testCase) -> prefix && !testCase.path("id").asText().startsWith(other));
+		assertThat(cases).as("cases whose identifiers start with " + other).isNotEmpty();
 		return cases;
+	}
+
+	/** Whether the cases are not all of ours. */
+	public static boolean areOthers() {
+		return !System.getProperty(OTHER, System.getProperty(TAKEN, "")).isBlank();
 	}
 
 	/**
@@ -87,14 +99,16 @@ public final class CaseResults {
 				return Verdict.NOT_APPLICABLE;
 			}
 			CaseOutcome actual = harness.run(testCase);
-			boolean deviates = testCase.hasNonNull("deviation");
-			CaseOutcome expected = CaseOutcome.parse(testCase.path(deviates ? "deviation_expect" : "expect").asText());
+			String deviation = harness.deviation();
+			boolean deviates = testCase.hasNonNull(deviation);
+			CaseOutcome expected = CaseOutcome
+				.parse(testCase.path(deviates ? deviation + "_expect" : "expect").asText());
 			if (actual != expected) {
 				why.append("expected ").append(expected).append(" but was ").append(actual);
 				return Verdict.FAILED;
 			}
 			if (deviates) {
-				why.append(testCase.path("deviation").asText());
+				why.append(testCase.path(deviation).asText());
 			}
 			return deviates ? Verdict.DEVIATIONS : Verdict.PASSED;
 		}
@@ -111,6 +125,19 @@ public final class CaseResults {
 		System.out.println(
 				of(Verdict.PASSED).size() + " passed, " + failed().size() + " failed, " + of(Verdict.DEVIATIONS).size()
 						+ " deviations, " + of(Verdict.NOT_APPLICABLE).size() + " not applicable");
+	}
+
+	/** How many cases ended how, and of those that were not run, how many why. */
+	public Map<String, Integer> counts() {
+		Map<String, Integer> counts = new LinkedHashMap<>();
+		for (Verdict verdict : List.of(Verdict.PASSED, Verdict.FAILED, Verdict.DEVIATIONS)) {
+			counts.put(verdict.label, of(verdict).size());
+		}
+		for (String line : of(Verdict.NOT_APPLICABLE)) {
+			String reason = line.substring(line.indexOf(": ") + 2);
+			counts.merge(Verdict.NOT_APPLICABLE.label + ": " + reason, 1, Integer::sum);
+		}
+		return counts;
 	}
 
 	/** The cases that failed, each with why. */
@@ -138,6 +165,14 @@ public final class CaseResults {
 		 * @return where, or {@code null} if it runs here
 		 */
 		String elsewhere(JsonNode testCase);
+
+		/**
+		 * What a case has that says why it ends otherwise here.
+		 * @return the name of that field
+		 */
+		default String deviation() {
+			return "deviation";
+		}
 
 		/**
 		 * Runs a case.

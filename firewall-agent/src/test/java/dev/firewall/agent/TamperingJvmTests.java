@@ -53,7 +53,11 @@ class TamperingJvmTests {
 
 	@BeforeEach
 	void makeOtherAgent() throws IOException {
-		this.stripping = this.folder.resolve("stripping.jar");
+		this.stripping = strippingAgent(this.folder.resolve("stripping.jar"));
+	}
+
+	/** Makes the jar of an agent that takes hooks out. */
+	static Path strippingAgent(Path file) throws IOException {
 		Manifest manifest = new Manifest();
 		Attributes attributes = manifest.getMainAttributes();
 		attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -63,14 +67,15 @@ class TamperingJvmTests {
 		for (String name : List.of("Redefine-Classes", "Retransform-Classes", "Set-Native-Method-Prefix")) {
 			attributes.putValue("Can-" + name, "true");
 		}
-		try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(this.stripping), manifest)) {
+		try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
 			for (String type : List.of("StrippingAgent", "StrippingAgent$Original", "Reach")) {
 				String path = "com/acme/" + type + ".class";
 				jar.putNextEntry(new JarEntry(path));
-				jar.write(getClass().getResourceAsStream("/" + path).readAllBytes());
+				jar.write(TamperingJvmTests.class.getResourceAsStream("/" + path).readAllBytes());
 				jar.closeEntry();
 			}
 		}
+		return file;
 	}
 
 	@Test
