@@ -23,6 +23,9 @@ final class ActiveFirewall {
 	/** What an application that starts may put its own in place of. */
 	private static @Nullable Firewall replaceable;
 
+	/** Whether the agent is there, which passes the policy on to JVMs. */
+	private static volatile boolean gated;
+
 	static {
 		connectGate();
 	}
@@ -39,6 +42,7 @@ final class ActiveFirewall {
 		if (handed == null) {
 			return;
 		}
+		gated = true;
 		if (handed.get("learnt") instanceof Map<?, ?> learnt) {
 			GateJudge.learn(learnt);
 		}
@@ -56,6 +60,10 @@ final class ActiveFirewall {
 	static State state() {
 		State current = state;
 		return (current != null) ? current : Nothing.STATE;
+	}
+
+	static boolean isGated() {
+		return gated;
 	}
 
 	static boolean isLocked() {

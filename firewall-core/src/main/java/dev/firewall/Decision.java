@@ -230,6 +230,9 @@ public final class Decision {
 		/** It is in a sandbox, and can be made to throw but not be answered. */
 		NOT_ANSWERABLE,
 
+		/** It is the start of a program that does not inherit the policy. */
+		NOT_INHERITING,
+
 		/** The firewall failed. */
 		ERROR
 

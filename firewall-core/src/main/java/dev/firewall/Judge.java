@@ -137,6 +137,16 @@ final class Judge {
 			return null;
 		}
 		Level level = ((levels != null && !ceiling) ? levels : policy.levels()).of(egress.protocol());
+		Refusal refusal = askRules(egress, policy, allowing, innermost, level, ceiling);
+		if (egress.protocol() != Protocol.SUBPROCESS || (refusal != null && refusal.level() == Level.ERROR)) {
+			return refusal;
+		}
+		CompiledRule granting = (allowing != null || ceiling) ? allowing : wideningRule(egress, innermost);
+		return Refusal.stronger(refusal, ExternalPrograms.ask(egress, policy, granting, level, ceiling));
+	}
+
+	private @Nullable Refusal askRules(Egress egress, Policy policy, @Nullable CompiledRule allowing,
+			@Nullable Frame innermost, Level level, boolean ceiling) {
 		CompiledRule denying = policy.denies(egress, this.names);
 		if (denying != null) {
 			return new Refusal(Decision.Cause.DENY_RULE, level, denying, null, policy);
@@ -159,6 +169,11 @@ final class Judge {
 
 	private boolean isWidened(Egress egress, @Nullable Frame innermost) {
 		return widening(egress, innermost) != null;
+	}
+
+	private @Nullable CompiledRule wideningRule(Egress egress, @Nullable Frame innermost) {
+		Decision widening = widening(egress, innermost);
+		return (widening != null) ? widening.compiledRule() : null;
 	}
 
 	/** The decision of the frame of a test that allows the egress. */

@@ -22,6 +22,8 @@ final class Reasons {
 				"'" + egress.host() + "' is no host that could be judged: it " + egress.host().problem();
 			case UNTELLABLE -> ((egress.protocol() == Protocol.SUBPROCESS) ? "the command line" : "the call")
 					+ " cannot be judged: it " + egress.host().problem();
+			case NOT_INHERITING ->
+				"the program does not inherit " + who + ", and no rule of that says which programs may";
 			default -> "no allow rule of " + who + " matches" + detail(egress.host());
 		};
 	}

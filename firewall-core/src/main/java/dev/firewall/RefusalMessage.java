@@ -53,10 +53,9 @@ final class RefusalMessage {
 
 	/** The one line for logs where an egress only warns. */
 	static String warning(Egress egress, Decision decision, @Nullable String caller, @Nullable String bean) {
-		StringBuilder text = new StringBuilder("Not allowed, but the level is warn: ").append(egress)
-			.append(" (")
-			.append(call(egress))
-			.append(')');
+		String what = (decision.cause() == Decision.Cause.NOT_INHERITING) ? "What it does, nobody will see: "
+				: "Not allowed, but the level is warn: ";
+		StringBuilder text = new StringBuilder(what).append(egress).append(" (").append(call(egress)).append(')');
 		if (caller != null) {
 			text.append(" from ").append(caller);
 		}
@@ -64,6 +63,11 @@ final class RefusalMessage {
 			text.append(" by bean '").append(bean).append('\'');
 		}
 		text.append(", because ").append(decision.reason());
+		if (decision.cause() == Decision.Cause.NOT_INHERITING) {
+			text.append(". To let it pass in silence, add '")
+				.append(rule(egress))
+				.append("' to firewall.allow, or set firewall.subprocess.external to allow; to block it, set that to block");
+		}
 		if (canAllow(decision)) {
 			String rule = rule(named(egress, decision));
 			text.append(". To allow it, add '")
@@ -124,6 +128,15 @@ final class RefusalMessage {
 			lines.add("  Nothing inside a ceiling can widen it. To let it pass, add this rule to it:");
 			lines.add(INDENT + '"' + rule(named(egress, decision)) + '"');
 			addNameServer(lines, egress);
+			return lines;
+		}
+		if (decision.cause() == Decision.Cause.NOT_INHERITING) {
+			lines.add("  To let it start, name it in a rule, or let all programs start, in application.yml:");
+			lines.add(INDENT + "firewall:");
+			lines.add(INDENT + "  allow:");
+			lines.add(INDENT + "    - \"" + rule(egress) + "\"");
+			lines.add(INDENT + "  subprocess:");
+			lines.add(INDENT + "    external: allow");
 			return lines;
 		}
 		boolean throwing = decision.cause() == Decision.Cause.NOT_ANSWERABLE;

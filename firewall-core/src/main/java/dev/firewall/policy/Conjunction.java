@@ -262,6 +262,19 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 	}
 
 	@Override
+	public boolean isBoundBy(Protocol protocol, String field) {
+		if (protocol() != protocol) {
+			return false;
+		}
+		for (int i = 0; i < this.fields.size(); i++) {
+			if (this.fields.get(i).name().equals(field)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
 	public void check(Consumer<Conjunction> visitor) {
 		visitor.accept(this);
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.firewall.Egress;
+import dev.firewall.Protocol;
 import dev.firewall.net.Host;
 
 /**
@@ -17,6 +18,9 @@ sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
 
 	/** Whether the egress is of a protocol that this node speaks about. */
 	boolean concerns(Egress egress);
+
+	/** Whether all that it matches of a protocol is told by a field. */
+	boolean isBoundBy(Protocol protocol, String field);
 
 	/** Calls the visitor for each conjunction that could open something. */
 	void check(Consumer<Conjunction> visitor);
@@ -37,6 +41,16 @@ sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
 		@Override
 		public boolean concerns(Egress egress) {
 			return this.nodes.stream().anyMatch((node) -> node.concerns(egress));
+		}
+
+		@Override
+		public boolean isBoundBy(Protocol protocol, String field) {
+			for (int i = 0; i < this.nodes.size(); i++) {
+				if (!this.nodes.get(i).isBoundBy(protocol, field)) {
+					return false;
+				}
+			}
+			return true;
 		}
 
 		@Override
@@ -69,6 +83,16 @@ sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
 		}
 
 		@Override
+		public boolean isBoundBy(Protocol protocol, String field) {
+			for (int i = 0; i < this.nodes.size(); i++) {
+				if (this.nodes.get(i).isBoundBy(protocol, field)) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		@Override
 		public void check(Consumer<Conjunction> visitor) {
 			this.nodes.forEach((node) -> node.check(visitor));
 		}
@@ -89,6 +113,11 @@ sealed interface Node permits Conjunction, Node.AnyOf, Node.AllOf, Node.Not {
 		@Override
 		public boolean concerns(Egress egress) {
 			return this.node.concerns(egress);
+		}
+
+		@Override
+		public boolean isBoundBy(Protocol protocol, String field) {
+			return false;
 		}
 
 		@Override

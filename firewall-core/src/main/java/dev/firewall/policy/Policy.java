@@ -43,6 +43,8 @@ public final class Policy {
 
 	private final boolean denyPrivateRebinding;
 
+	private final @Nullable External external;
+
 	Policy(PolicyBuilder builder) {
 		this.name = builder.name();
 		this.levels = builder.levels();
@@ -50,6 +52,7 @@ public final class Policy {
 		this.deny = builder.denied().seal();
 		this.failClosed = builder.isFailClosed();
 		this.denyPrivateRebinding = builder.isDenyPrivateRebinding();
+		this.external = builder.external();
 	}
 
 	/**
@@ -138,6 +141,15 @@ public final class Policy {
 	 */
 	public boolean isDenyPrivateRebinding() {
 		return this.denyPrivateRebinding;
+	}
+
+	/**
+	 * What becomes of programs that do not inherit the policy.
+	 * @return what the policy says, or {@code null} if it says nothing: then they are
+	 * warned about, or blocked by a locked policy of level {@code error}
+	 */
+	public @Nullable External external() {
+		return this.external;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.firewall.Level;
 import dev.firewall.Levels;
 import dev.firewall.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Policy}. Collects mistakes and tells all of them at once.
@@ -28,6 +29,8 @@ public final class PolicyBuilder {
 	private boolean failClosed = true;
 
 	private boolean denyPrivateRebinding;
+
+	private @Nullable External external;
 
 	private boolean built;
 
@@ -82,6 +85,17 @@ public final class PolicyBuilder {
 	 */
 	public PolicyBuilder denyPrivateRebinding(boolean denyPrivateRebinding) {
 		this.denyPrivateRebinding = denyPrivateRebinding;
+		return this;
+	}
+
+	/**
+	 * Sets what becomes of programs that do not inherit the policy, unless a rule says
+	 * which programs it is for and allows them.
+	 * @param external what becomes of them, {@code null} for the default
+	 * @return this builder
+	 */
+	public PolicyBuilder external(@Nullable External external) {
+		this.external = external;
 		return this;
 	}
 
@@ -212,6 +226,10 @@ public final class PolicyBuilder {
 
 	boolean isDenyPrivateRebinding() {
 		return this.denyPrivateRebinding;
+	}
+
+	@Nullable External external() {
+		return this.external;
 	}
 
 }

@@ -98,7 +98,7 @@ final class PolicyTree {
 			case "enforcement-points" -> readSwitches(where, value, ENFORCEMENT_POINTS);
 			case "metrics" -> readSwitches(where, value, METRICS);
 			case "web" -> readSwitches(where, value, WEB);
-			case "subprocess" -> readSwitches(where, value, List.of());
+			case "subprocess" -> readSubprocess(where, value);
 			default -> {
 				// 'test' and 'tools' are read by others
 			}
@@ -223,6 +223,22 @@ final class PolicyTree {
 			String property = Mistakes.join(where, String.valueOf(key));
 			if (this.mistakes.key(property, String.valueOf(key), List.of("deny-private"), seen) != null) {
 				this.policy.denyPrivateRebinding(flag(property, set));
+			}
+		});
+	}
+
+	private void readSubprocess(String where, @Nullable Object value) {
+		Set<String> seen = new LinkedHashSet<>();
+		section(where, value).forEach((key, set) -> {
+			String property = Mistakes.join(where, String.valueOf(key));
+			if (this.mistakes.key(property, String.valueOf(key), List.of("external"), seen) != null) {
+				External external = (set instanceof String text) ? External.parse(text) : null;
+				this.policy.external(external);
+				if (external == null) {
+					this.mistakes.add(property,
+							Mistakes.describe(set) + " does not say what becomes of programs that inherit nothing",
+							"use allow, warn or block");
+				}
 			}
 		});
 	}

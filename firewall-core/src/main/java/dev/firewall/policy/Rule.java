@@ -157,6 +157,16 @@ public final class Rule {
 		return List.copyOf(words);
 	}
 
+	/**
+	 * Whether the rule says which values of a field it is for, in whatever way.
+	 * @param protocol the protocol
+	 * @param field the name of the field
+	 * @return whether it does, for everything that it matches
+	 */
+	public boolean isBoundBy(Protocol protocol, String field) {
+		return this.pattern.node().isBoundBy(protocol, field);
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return this == other || (other instanceof Rule rule && rule.action == this.action && rule.text().equals(text())

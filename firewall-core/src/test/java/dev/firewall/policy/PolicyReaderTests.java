@@ -133,7 +133,10 @@ class PolicyReaderTests {
 				mistake("metrics: {timers: {enabled: true}}", "metrics.timers", "did you mean 'timer'?"),
 				mistake("metrics: {timer: true}", "metrics.timer", "a section belongs here"),
 				mistake("metrics: {timer: {enabled: 1}}", "metrics.timer.enabled", "true or false"),
-				mistake("subprocess: {shells: []}", "subprocess.shells", "there is no 'shells'"));
+				mistake("subprocess: {shells: []}", "subprocess.shells", "there is no 'shells'"),
+				mistake("subprocess: block", "subprocess", "a section belongs here"),
+				mistake("subprocess: {external: deny}", "subprocess.external", "use allow, warn or block"),
+				mistake("subprocess: {external: false}", "subprocess.external", "use allow, warn or block"));
 	}
 
 	private static Arguments mistake(String yaml, String where, String text) {
@@ -215,7 +218,7 @@ class PolicyReaderTests {
 				rebinding: {denyPrivate: true}
 				enforcement-points: {http: {enabled: false}, datasource: {enabled: true}}
 				metrics: {timer: {enabled: true}}
-				subprocess: {}
+				subprocess: {external: Block}
 				test: {anything: [1, {a: b}]}
 				tools: whatever
 				"""));
@@ -225,6 +228,7 @@ class PolicyReaderTests {
 		assertThat(reading.failOnUncovered()).isTrue();
 		assertThat(policy.isFailClosed()).isFalse();
 		assertThat(policy.isDenyPrivateRebinding()).isTrue();
+		assertThat(policy.external()).isEqualTo(External.BLOCK);
 		assertThat(policy.levels().defaultLevel()).isEqualTo(Level.ERROR);
 		assertThat(policy.levels().exceptions()).isEqualTo(Map.of(Protocol.REDIS, Level.OFF, Protocol.DATABASE,
 				Level.WARN, Protocol.AWS, Level.WARN, Protocol.SUBPROCESS, Level.OFF));

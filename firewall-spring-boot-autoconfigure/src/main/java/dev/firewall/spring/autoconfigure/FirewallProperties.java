@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.firewall.Level;
 import dev.firewall.policy.Action;
+import dev.firewall.policy.External;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -83,6 +84,9 @@ public class FirewallProperties {
 
 	@NestedConfigurationProperty
 	private final RebindingProperties rebinding = new RebindingProperties();
+
+	@NestedConfigurationProperty
+	private final SubprocessProperties subprocess = new SubprocessProperties();
 
 	public Level getLevel() {
 		return this.level;
@@ -166,6 +170,10 @@ public class FirewallProperties {
 
 	public RebindingProperties getRebinding() {
 		return this.rebinding;
+	}
+
+	public SubprocessProperties getSubprocess() {
+		return this.subprocess;
 	}
 
 	/**
@@ -260,6 +268,30 @@ public class FirewallProperties {
 
 		public void setDenyPrivate(boolean denyPrivate) {
 			this.denyPrivate = denyPrivate;
+		}
+
+	}
+
+	/**
+	 * Processes.
+	 */
+	public static class SubprocessProperties {
+
+		/**
+		 * What becomes of programs that do not inherit the policy, which are all but JVMs
+		 * where the agent is there, unless a rule that allows them has a command: 'warn'
+		 * logs them, 'block' blocks them, 'allow' lets them pass. Left out, they are
+		 * blocked where the policy is locked with level 'error', and warned about
+		 * elsewhere.
+		 */
+		private @Nullable External external;
+
+		public @Nullable External getExternal() {
+			return this.external;
+		}
+
+		public void setExternal(@Nullable External external) {
+			this.external = external;
 		}
 
 	}

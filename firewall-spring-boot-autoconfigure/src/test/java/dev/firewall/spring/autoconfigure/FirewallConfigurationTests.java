@@ -10,6 +10,7 @@ import dev.firewall.Firewall;
 import dev.firewall.Level;
 import dev.firewall.Protocol;
 import dev.firewall.policy.CompiledRule;
+import dev.firewall.policy.External;
 import dev.firewall.policy.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -198,6 +199,12 @@ class FirewallConfigurationTests {
 		variables.put("FIREWALL_ENFORCEMENT_POINTS_HTTP_ENABLED", "true");
 		variables.put("FIREWALL_WEB_PROBLEM_DETAILS_ENABLED", "true");
 		variables.put("FIREWALL_METRICS_TIMER_ENABLED", "true");
+		variables.put("FIREWALL_SUBPROCESS_EXTERNAL", "block");
+		variables.put("FIREWALL_LOCKED_UNSAFE", "allow");
+		variables.put("FIREWALL_FAIL_ON_UNCOVERED", "false");
+		variables.put("FIREWALL_POLICY", "policy.yml");
+		variables.put("FIREWALL_INHERITED", "1");
+		variables.put("FIREWALL_INHERITED_2", "more");
 		variables.put("FIREWALL_SERVICE_HOST", "10.0.0.1");
 		variables.put("FIREWALL_PORT_80_TCP", "tcp://10.0.0.1:80");
 		try (ConfigurableApplicationContext context = start(variables)) {
@@ -208,6 +215,7 @@ class FirewallConfigurationTests {
 			assertThat(rules(policy.denyRules())).containsExactly("amqp routing-key=orders,returns");
 			assertThat(policy.isFailClosed()).isFalse();
 			assertThat(policy.isDenyPrivateRebinding()).isTrue();
+			assertThat(policy.external()).isEqualTo(External.BLOCK);
 		}
 	}
 
@@ -217,6 +225,7 @@ class FirewallConfigurationTests {
 			FIREWALL_ALLOW,       'a.test,b.test', firewall.allow,       a list belongs here
 			FIREWALL_ALOW_0,      a.example,       firewall.alow,        did you mean 'allow'?
 			FIREWALL_LEVEL,       on,              firewall.level,       does not say how strict
+			FIREWALL_SUBPROCESS_EXTERNAL, no,      firewall.subprocess.external, 'use allow, warn or block'
 			FIREWALL_LEVELS_HTPP, warn,            firewall.levels.htpp, did you mean 'http'?
 			FIREWALL_RULES_0_HOTS, a.example,      firewall.rules[0].hots, did you mean 'host'?
 			""")

@@ -54,7 +54,7 @@ class FirewallMetadataTests {
 			String path = name.substring("firewall.".length());
 			Object value = switch (String.valueOf(property.get("type")).replaceAll("<.*", "")) {
 				case "java.lang.Boolean" -> true;
-				case "dev.firewall.Level" -> "warn";
+				case "dev.firewall.Level", "dev.firewall.policy.External" -> "warn";
 				case "java.lang.String" -> "allow";
 				case "java.util.List" -> List.of();
 				case "java.util.Map" -> Map.of();

@@ -9,17 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.firewall.Decision;
 import dev.firewall.DecisionRecord;
 import dev.firewall.EgressBlockedException;
 import dev.firewall.Firewall;
 import dev.firewall.Level;
 import dev.firewall.policy.EgressPattern;
+import dev.firewall.policy.External;
 import dev.firewall.policy.Policy;
 import dev.firewall.policy.PolicyBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +75,28 @@ class ProcessRunnerTests {
 		ProcessResult result = runner(allow(file("echo"))).command("echo", "a b", "c").run();
 		assertThat(result).isEqualTo(new ProcessResult(0, "a b c\n", ""));
 		assertThat(result.isSuccess()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ALLOW, 0", "WARN, 1" })
+	void runWhenExternalProgramsMayStartStartsThem(External external, int records) throws Exception {
+		runner(Policy.builder().allow("subprocess").external(external)).command(TOUCH, this.marker.toString()).run();
+		assertThat(this.marker).exists();
+		assertThat(this.records).hasSize(records)
+			.allSatisfy((record) -> assertThat(record.decision().outcome()).isEqualTo(Decision.Outcome.WARNED));
+	}
+
+	@Test
+	void runWhenExternalProgramsMayNotStartStartsNothing() throws Exception {
+		ProcessRunner runner = runner(Policy.builder().allow("subprocess").external(External.BLOCK));
+		assertThatExceptionOfType(EgressBlockedException.class)
+			.isThrownBy(() -> runner.command(TOUCH, this.marker.toString()).run())
+			.withMessageContaining("external: allow");
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		assertThatExceptionOfType(EgressBlockedException.class).as("without the agent, a JVM inherits nothing")
+			.isThrownBy(() -> runner.command(java, "-version").run());
+		assertThat(this.marker).doesNotExist();
+		assertThat(this.records).hasSize(2);
 	}
 
 	@Test
