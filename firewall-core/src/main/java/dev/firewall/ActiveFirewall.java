@@ -1,5 +1,6 @@
 package dev.firewall;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -23,6 +24,9 @@ final class ActiveFirewall {
 	/** What an application that starts may put its own in place of. */
 	private static @Nullable Firewall replaceable;
 
+	/** What this JVM inherited from the one that started it, for good. */
+	private static volatile Ceilings inherited = Ceilings.NONE;
+
 	/** Whether the agent is there, which passes the policy on to JVMs. */
 	private static volatile boolean gated;
 
@@ -43,12 +47,19 @@ final class ActiveFirewall {
 			return;
 		}
 		gated = true;
+		if (handed.get("inherited") instanceof List<?> parts) {
+			inherited = Ceilings.of(parts);
+		}
+		boolean locked = Boolean.TRUE.equals(handed.get("locked"));
 		if (handed.get("learnt") instanceof Map<?, ?> learnt) {
 			GateJudge.learn(learnt);
 		}
 		if (handed.get("policy") instanceof Map<?, ?> tree && state == null) {
 			PolicyReader.Reading reading = PolicyReader.strict().read(tree);
-			replaceable = activate(Firewall.of(reading.policy()), reading.locked() ? new Object() : null);
+			replaceable = activate(Firewall.of(reading.policy()), (locked || reading.locked()) ? new Object() : null);
+		}
+		else if (locked && state == null) {
+			activate(Firewall.builder().policy(inherited.policy()).build(), new Object());
 		}
 		JvmGate.takenOver(GATE);
 	}
@@ -60,6 +71,10 @@ final class ActiveFirewall {
 	static State state() {
 		State current = state;
 		return (current != null) ? current : Nothing.STATE;
+	}
+
+	static Ceilings inherited() {
+		return inherited;
 	}
 
 	static boolean isGated() {

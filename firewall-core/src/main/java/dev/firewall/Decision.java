@@ -233,6 +233,9 @@ public final class Decision {
 		/** It is the start of a program that does not inherit the policy. */
 		NOT_INHERITING,
 
+		/** It is the start of a JVM that would not be held to the locked policy. */
+		CHILD_JVM,
+
 		/** The firewall failed. */
 		ERROR
 

@@ -38,6 +38,9 @@ public record Explanation(Egress egress, Decision decision, List<Step> steps) {
 		if (active != null && active != own) {
 			add(steps, "process-wide " + active, active, egress, names);
 		}
+		for (Policy inherited : ActiveFirewall.inherited().policies()) {
+			add(steps, inherited.toString(), inherited, egress, names);
+		}
 		return new Explanation(egress, decision, List.copyOf(steps));
 	}
 

@@ -149,7 +149,8 @@ public final class Firewall {
 	public Decision evaluate(Egress egress) {
 		try {
 			ActiveFirewall.State active = ActiveFirewall.state();
-			Decision decision = this.judge.evaluate(egress, active.policy(), active.isLocked());
+			Decision decision = this.judge.evaluate(egress, active.policy(), active.isLocked(),
+					ActiveFirewall.inherited());
 			return (decision.isLearnable() && TestSession.learns(egress)) ? decision.learned() : decision;
 		}
 		catch (Exception | Error ex) {
@@ -167,7 +168,7 @@ public final class Firewall {
 	private boolean isFailClosed() {
 		Policy active = ActiveFirewall.state().policy();
 		return (this.policy == null && active == null) || (this.policy != null && this.policy.isFailClosed())
-				|| (active != null && active.isFailClosed());
+				|| (active != null && active.isFailClosed()) || ActiveFirewall.inherited().isFailClosed();
 	}
 
 	/**
@@ -255,6 +256,23 @@ public final class Firewall {
 		}
 		step.recorded(egress);
 		return this.recorder.record(egress, decision, null);
+	}
+
+	/**
+	 * Refuses the start of a JVM that would not be held to a locked policy, with the
+	 * level of that.
+	 * @return what to throw, or {@code null} to go on
+	 */
+	@Nullable EgressBlockedException refuseChild(Egress egress, String reason) {
+		Policy locked = ActiveFirewall.state().policy();
+		Level level = (locked != null) ? locked.levels().of(egress.protocol()) : Level.ERROR;
+		if (level == Level.OFF) {
+			return null;
+		}
+		return this.recorder.record(egress,
+				new Decision((level == Level.ERROR) ? Decision.Outcome.BLOCKED : Decision.Outcome.WARNED,
+						Decision.Cause.CHILD_JVM, null, null, reason, null),
+				null);
 	}
 
 	/** What no enforcement point has answered leaves, and so has no answer. */

@@ -36,7 +36,8 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 	public @Nullable Object apply(Object operation, Object argument) {
 		Firewall firewall = ActiveFirewall.get();
 		boolean learning = operation.equals("learnt");
-		if (!learning && firewall.policy() == null && Frames.current() == null) {
+		if (!learning && firewall.policy() == null && Frames.current() == null
+				&& ActiveFirewall.inherited().isEmpty()) {
 			return null;
 		}
 		try {
@@ -66,6 +67,7 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 			case "reach" ->
 				firewall.guard(Egress.to(Protocol.SOCKET).host(Host.of((InetAddress) argument)).build(), GateStep.OPEN);
 			case "start" -> start(firewall, (Object[]) argument);
+			case "inherit" -> inherit((Object[]) argument);
 			default -> throw new IllegalArgumentException(
 					"the agent is newer than this core and asks about '" + operation + "', which it does not know");
 		};
@@ -135,7 +137,17 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 				refusal = firewall.guard(aliases.get(i), GateStep.OPEN);
 			}
 		}
+		if (refusal == null && ActiveFirewall.isLocked()) {
+			String obstacle = start.obstacle((Map<?, ?>) argument[2], (String) argument[3], (String) argument[4]);
+			return (obstacle != null) ? firewall.refuseChild(start.egress(), obstacle) : null;
+		}
 		return refusal;
+	}
+
+	/** Empty for a JVM that could not take the agent: it would not start with it. */
+	private static Object[] inherit(Object[] argument) {
+		JavaLauncher launcher = new ProcessStart((String[]) argument[0], (String) argument[1]).launcher();
+		return (launcher == null || launcher.obstacle() == null) ? Inheritance.here() : new Object[0];
 	}
 
 	private static boolean isDenied(Firewall firewall, Egress egress) {

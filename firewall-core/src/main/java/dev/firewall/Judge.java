@@ -40,11 +40,12 @@ final class Judge {
 	 * @param egress the egress
 	 * @param active the process-wide policy, where that is another than this judge's own
 	 * @param locked whether the process-wide policy is a ceiling
+	 * @param inherited what this JVM inherited
 	 * @return the decision
 	 */
-	Decision evaluate(Egress egress, @Nullable Policy active, boolean locked) {
+	Decision evaluate(Egress egress, @Nullable Policy active, boolean locked, Ceilings inherited) {
 		Frame innermost = Frames.current();
-		if (innermost == null && this.policy == null && active == null) {
+		if (innermost == null && this.policy == null && active == null && inherited.isEmpty()) {
 			return Decision.NO_POLICY;
 		}
 		Decision harmless = (egress.protocol() == Protocol.DNS) ? harmlessLookup(egress) : null;
@@ -68,6 +69,9 @@ final class Judge {
 			refusal = Refusal.stronger(refusal, askPolicy(egress, active, activeRule, innermost, levels, locked));
 			granting = (policy != null) ? own : activeRule;
 		}
+		if (!inherited.isEmpty()) {
+			refusal = Refusal.stronger(refusal, inherited.refuse(egress, this.names));
+		}
 		return (refusal != null) ? decide(egress, refusal) : allow(egress, granting, innermost);
 	}
 
@@ -84,7 +88,7 @@ final class Judge {
 		return (literal || host.text().isEmpty()) ? Decision.LITERAL : null;
 	}
 
-	private static @Nullable Levels testLevels(@Nullable Frame innermost) {
+	static @Nullable Levels testLevels(@Nullable Frame innermost) {
 		for (Frame frame = innermost; frame != null; frame = frame.parent()) {
 			if (frame.kind() == Frame.Kind.LEVEL && TestSession.isRegistered()) {
 				return frame.levels();
@@ -94,7 +98,7 @@ final class Judge {
 	}
 
 	/** The policy of the test that the code belongs to. */
-	private static @Nullable Policy testPolicy(@Nullable Frame innermost) {
+	static @Nullable Policy testPolicy(@Nullable Frame innermost) {
 		for (Frame frame = innermost; frame != null; frame = frame.parent()) {
 			if (frame.kind() == Frame.Kind.POLICY && TestSession.isRegistered()) {
 				return frame.rules();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,14 @@ final class ProcessStart {
 
 	private final List<String> arguments;
 
+	private final List<String> words;
+
 	private final Path directory;
 
 	ProcessStart(String[] words, @Nullable String directory) {
 		this.command = words[0];
-		this.arguments = Arrays.asList(words).subList(1, words.length);
+		this.words = Arrays.asList(words);
+		this.arguments = this.words.subList(1, words.length);
 		this.directory = Path.of((directory != null) ? directory : "").toAbsolutePath();
 	}
 
@@ -51,6 +55,34 @@ final class ProcessStart {
 			spellings.remove(executable.toString());
 		}
 		return spellings.stream().map((spelling) -> Egress.process(spelling, this.arguments)).toList();
+	}
+
+	/** The launcher of a JVM, if it is one. */
+	@Nullable JavaLauncher launcher() {
+		Path executable = executable();
+		return (executable != null) ? JavaLauncher.of(executable.toString()) : null;
+	}
+
+	/**
+	 * Looks for what keeps a JVM from being held to a locked policy.
+	 * @param environment its environment, or {@code null} for that of this JVM
+	 * @param missing what the agent lacks to be passed on, or {@code null}
+	 * @param agent the jar of the agent
+	 * @return the reason in one sentence, or {@code null} if there is nothing, or if it
+	 * is no JVM
+	 */
+	@Nullable String obstacle(@Nullable Map<?, ?> environment, @Nullable String missing, @Nullable String agent) {
+		JavaLauncher launcher = launcher();
+		if (launcher == null) {
+			return null;
+		}
+		String own = launcher.obstacle();
+		String found = (own != null) ? own
+				: new ChildJvm(System.getenv(), agent).opening(name(launcher.file()), this.words, environment);
+		if (found == null) {
+			found = missing;
+		}
+		return (found != null) ? "the policy is locked, and the JVM would not be held to it, since it " + found : null;
 	}
 
 	/** The JDK looks on the PATH of this process, whatever that of the child is. */

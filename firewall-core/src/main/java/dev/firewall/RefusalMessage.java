@@ -130,6 +130,11 @@ final class RefusalMessage {
 			addNameServer(lines, egress);
 			return lines;
 		}
+		if (decision.cause() == Decision.Cause.CHILD_JVM) {
+			lines
+				.add("  Start it so that it inherits the policy, see docs/agent.md, or from a JVM that is not locked.");
+			return lines;
+		}
 		if (decision.cause() == Decision.Cause.NOT_INHERITING) {
 			lines.add("  To let it start, name it in a rule, or let all programs start, in application.yml:");
 			lines.add(INDENT + "firewall:");

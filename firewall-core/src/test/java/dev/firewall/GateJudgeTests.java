@@ -143,7 +143,7 @@ class GateJudgeTests {
 		assertThat(start("/usr/bin/env")).isInstanceOf(EgressBlockedException.class);
 		assertThat(start("/usr/bin/../bin/env")).isInstanceOf(EgressBlockedException.class);
 		assertThat(start("env")).isInstanceOf(EgressBlockedException.class);
-		assertThat(this.judge.apply("start", new Object[] { new String[] { "./env" }, "/usr/bin" }))
+		assertThat(this.judge.apply("start", new Object[] { new String[] { "./env" }, "/usr/bin", null, null, null }))
 			.isInstanceOf(EgressBlockedException.class);
 	}
 
@@ -183,7 +183,7 @@ class GateJudgeTests {
 	}
 
 	private Object start(String command) {
-		return this.judge.apply("start", new Object[] { new String[] { command, "-x" }, null });
+		return this.judge.apply("start", new Object[] { new String[] { command, "-x" }, null, null, null, null });
 	}
 
 	private Firewall activate(PolicyBuilder policy) {

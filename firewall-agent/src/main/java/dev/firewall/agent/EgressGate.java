@@ -2,6 +2,7 @@ package dev.firewall.agent;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -60,6 +61,29 @@ public final class EgressGate {
 	 */
 	public static void check(Object first, Object second, String hook) {
 		check(new Object[] { first, second }, hook);
+	}
+
+	/**
+	 * Asks before a process is started.
+	 * @param words the command line
+	 * @param environment its environment, {@code null} for that of this JVM
+	 * @param directory its directory
+	 * @param hook the name of the method
+	 * @return the environment to start it with
+	 */
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	public static Map<String, String> start(Object words, Map<String, String> environment, Object directory,
+			String hook) {
+		BiFunction<Object, Object, Object> guard = GUARD;
+		Object answer = (guard != null) ? guard.apply(hook, new Object[] { words, environment, directory })
+				: new SecurityException(LOST);
+		if (answer instanceof Map) {
+			return (Map<String, String>) answer;
+		}
+		if (answer != null) {
+			EgressGate.<RuntimeException>raise((Throwable) answer);
+		}
+		return environment;
 	}
 
 	/**

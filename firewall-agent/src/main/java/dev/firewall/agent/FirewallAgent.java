@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.security.CodeSource;
 import java.util.function.BiConsumer;
 
+import dev.firewall.agent.bridge.Door;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ public final class FirewallAgent {
 
 	@SuppressWarnings("unchecked")
 	private static void install(@Nullable String argument, Instrumentation instrumentation) throws Exception {
+		if (Door.isOpen()) {
+			// One comes with what this JVM inherits, another may be the application's own
+			Door.again((argument != null) ? argument : "");
+			return;
+		}
 		ClassLoader loader = AgentClassLoader.open(ownJar());
 		Object installation = loader.loadClass(INSTALLATION).getDeclaredConstructor().newInstance();
 		((BiConsumer<String, Instrumentation>) installation).accept((argument != null) ? argument : "",

@@ -1,10 +1,8 @@
 package dev.firewall.agent;
 
-import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,10 +36,13 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 
 	private final Seal seal;
 
+	private final Children children;
+
 	private volatile @Nullable Canary canary;
 
-	Guard(HookTransformer transformer, Seal seal) {
+	Guard(HookTransformer transformer, Seal seal, Children children) {
 		this.transformer = transformer;
+		this.children = children;
 		this.seal = seal;
 		for (Hook hook : Hook.ALL) {
 			this.operations.put(hook.key(), hook.operation());
@@ -90,6 +91,9 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 				operation = NativeHooks.operation(operation, argument);
 			}
 			Judges judges = this.judges;
+			if ("start".equals(operation)) {
+				return this.children.start((Object[]) argument, judges);
+			}
 			if (LEARNT.equals(operation) && judges.others().length == 0) {
 				keep((Object[]) argument);
 			}
@@ -158,55 +162,6 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 			}
 		}
 		return judges.own() == own;
-	}
-
-	/**
-	 * Who is asked.
-	 *
-	 * @param own the judge of the agent's own policy, or {@code null}
-	 * @param others the judges of applications
-	 */
-	private record Judges(@Nullable BiFunction<Object, Object, @Nullable Object> own,
-			WeakReference<BiFunction<Object, Object, @Nullable Object>>[] others) {
-
-		@SuppressWarnings({ "unchecked", "rawtypes" })
-		static final WeakReference<BiFunction<Object, Object, @Nullable Object>>[] NONE = new WeakReference[0];
-
-		@Nullable Object ask(String operation, Object argument) {
-			for (WeakReference<BiFunction<Object, Object, @Nullable Object>> other : this.others) {
-				BiFunction<Object, Object, @Nullable Object> judge = other.get();
-				Object answer = (judge != null) ? judge.apply(operation, argument) : null;
-				if (answer != null) {
-					return answer;
-				}
-			}
-			return (this.own != null) ? this.own.apply(operation, argument) : null;
-		}
-
-		boolean has(Object judge) {
-			for (WeakReference<BiFunction<Object, Object, @Nullable Object>> other : this.others) {
-				if (other.get() == judge) {
-					return true;
-				}
-			}
-			return false;
-		}
-
-		@SuppressWarnings({ "unchecked", "rawtypes" })
-		WeakReference<BiFunction<Object, Object, @Nullable Object>>[] with(
-				BiFunction<Object, Object, @Nullable Object> judge) {
-			WeakReference[] longer = new WeakReference[this.others.length + 1];
-			int size = 0;
-			for (WeakReference<BiFunction<Object, Object, @Nullable Object>> other : this.others) {
-				// Those of applications that were stopped are gone
-				if (other.get() != null && !other.refersTo(judge)) {
-					longer[size++] = other;
-				}
-			}
-			longer[size++] = new WeakReference<>(judge);
-			return Arrays.copyOf(longer, size);
-		}
-
 	}
 
 }

@@ -187,7 +187,10 @@ final class Hook {
 		/** At its beginning, with a path, the second, as the address of a socket. */
 		PATH,
 
-		/** At its beginning, with a command and a directory, first and third. */
+		/**
+		 * At its beginning, with a command, an environment and a directory, and goes on
+		 * with the environment that it gets.
+		 */
 		COMMAND,
 
 		/** At its beginning, with a URL, the first, if the second is an HTTP proxy. */

@@ -69,8 +69,11 @@ final class HookMethodVisitor extends MethodVisitor {
 			}
 			case COMMAND -> {
 				load(0);
+				load(1);
 				load(2);
-				callCheck("(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;)V");
+				super.visitLdcInsn(this.key);
+				call("start", "(Ljava/lang/Object;Ljava/util/Map;Ljava/lang/Object;Ljava/lang/String;)Ljava/util/Map;");
+				super.visitVarInsn(Opcodes.ASTORE, slot(1));
 			}
 			case FIRST_AND_THIS -> {
 				load(0);
@@ -224,11 +227,15 @@ final class HookMethodVisitor extends MethodVisitor {
 	}
 
 	private void load(int parameter) {
+		super.visitVarInsn(this.parameters[parameter].getOpcode(Opcodes.ILOAD), slot(parameter));
+	}
+
+	private int slot(int parameter) {
 		int slot = this.isStatic ? 0 : 1;
 		for (int i = 0; i < parameter; i++) {
 			slot += this.parameters[i].getSize();
 		}
-		super.visitVarInsn(this.parameters[parameter].getOpcode(Opcodes.ILOAD), slot);
+		return slot;
 	}
 
 	private void callCheck(String descriptor) {

@@ -1,9 +1,12 @@
 package dev.firewall.agent;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +15,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-import dev.firewall.Firewall;
 import dev.firewall.agent.bridge.Door;
 import dev.firewall.policy.PolicyReader;
 import org.jspecify.annotations.Nullable;
@@ -34,29 +36,38 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 
 	@Override
 	public void accept(String argument, Instrumentation instrumentation) {
-		String file = argument.isBlank() ? System.getenv(VARIABLE) : argument;
+		boolean inheriting = argument.equals(Inheritance.ARGUMENT);
+		Inheritance inherited = Inheritance.read(System.getenv(), inheriting);
+		boolean variable = inheriting || argument.isBlank();
+		String file = variable ? System.getenv(VARIABLE) : argument;
 		PolicyFile policy = (file != null && !file.isBlank()) ? PolicyFile.open(file.strip()) : null;
 		PolicyReader.Reading reading = (policy != null) ? policy.read() : null;
-		boolean locked = reading != null && reading.locked();
 		HookTransformer transformer = new HookTransformer(hooks());
 		Seal seal = new Seal(instrumentation);
-		Guard guard = new Guard(transformer, seal);
-		Keeper keeper = new Keeper(guard, seal, policy, locked);
+		Children children = new Children(seal, ownJar());
+		if (variable && policy != null) {
+			children.policyFrom(VARIABLE);
+		}
+		Guard guard = new Guard(transformer, seal, children);
+		Keeper keeper = new Keeper(guard, seal, inherited);
 		Door.open(keeper);
+		boolean locked = inherited != null && inherited.locked();
 		List<String> missing = install(guard, transformer, keeper, instrumentation, seal);
 		seal.missing(missing);
-		report(missing, reading);
-		if (reading != null) {
-			activate(reading);
-		}
-		if (locked) {
-			seal.close();
-		}
-		if (reading != null && reading.unsafeDenied()) {
-			seal.denyUnsafe();
-		}
+		report(missing, reading, locked);
+		keeper.activate(policy, reading);
 		keeper.window(window(policy));
 		connectCores(instrumentation);
+	}
+
+	private static @Nullable File ownJar() {
+		CodeSource source = Installation.class.getProtectionDomain().getCodeSource();
+		try {
+			return (source != null) ? new File(source.getLocation().toURI()) : null;
+		}
+		catch (URISyntaxException | IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	private static List<Hook> hooks() {
@@ -146,33 +157,19 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		}
 	}
 
-	static void report(List<String> missing, PolicyReader.@Nullable Reading reading) {
+	static void report(List<String> missing, PolicyReader.@Nullable Reading reading, boolean inheritedLock) {
 		if (missing.isEmpty()) {
 			return;
 		}
 		String message = "The firewall agent cannot guard this JVM (" + System.getProperty("java.vm.name") + " "
 				+ System.getProperty("java.version") + ") completely. These ways out are open:\n  "
 				+ String.join("\n  ", missing);
-		if (reading != null && (reading.locked() || reading.failOnUncovered())) {
-			throw new IllegalStateException(
-					message + "\nThe policy " + (reading.locked() ? "is locked" : "says 'fail-on-uncovered'")
-							+ ", so the application does not start.");
+		boolean locked = inheritedLock || (reading != null && reading.locked());
+		if (locked || (reading != null && reading.failOnUncovered())) {
+			throw new IllegalStateException(message + "\nThe policy "
+					+ (locked ? "is locked" : "says 'fail-on-uncovered'") + ", so the application does not start.");
 		}
 		System.err.println(message);
-	}
-
-	private static void activate(PolicyReader.Reading reading) {
-		// Not by a logger: who logs first in a JVM decides how everybody logs
-		Firewall firewall = Firewall.builder()
-			.policy(reading.policy())
-			.log((logger, message) -> System.err.println(message))
-			.build();
-		if (reading.locked()) {
-			Firewall.activateLocked(firewall, new Object());
-		}
-		else {
-			Firewall.activate(firewall);
-		}
 	}
 
 	/** From when on the policy is in force, and whether anything ran before. */

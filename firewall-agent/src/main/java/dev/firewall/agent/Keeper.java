@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.firewall.policy.PolicyReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,19 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 
 	private final Guard guard;
 
-	private final @Nullable PolicyFile policy;
-
 	private final Seal seal;
+
+	private final @Nullable Inheritance inherited;
+
+	private final OwnPolicy own = new OwnPolicy();
+
+	private @Nullable PolicyFile policy;
 
 	/** Whether the agent's own judge was here. */
 	private boolean met;
+
+	/** Whether a judge of an application was here. */
+	private boolean taken;
 
 	private boolean locked;
 
@@ -35,11 +43,50 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 
 	private volatile Map<String, Object> window = Map.of();
 
-	Keeper(Guard guard, Seal seal, @Nullable PolicyFile policy, boolean locked) {
+	Keeper(Guard guard, Seal seal, @Nullable Inheritance inherited) {
 		this.guard = guard;
 		this.seal = seal;
+		this.inherited = inherited;
+		this.locked = inherited != null && inherited.locked();
+	}
+
+	/**
+	 * Puts into force what there is.
+	 * @param policy the policy file, or {@code null} if there is none
+	 * @param reading what it says
+	 */
+	synchronized void activate(@Nullable PolicyFile policy, PolicyReader.@Nullable Reading reading) {
 		this.policy = policy;
-		this.locked = locked;
+		this.locked |= reading != null && reading.locked();
+		if (reading != null) {
+			this.own.activate(reading.policy(), this.locked);
+		}
+		else if (this.inherited != null) {
+			this.own.activate(this.locked ? OwnPolicy.inherited(this.inherited.parts()) : null, this.locked);
+		}
+		if (this.locked) {
+			this.seal.close();
+		}
+		if ((reading != null && reading.unsafeDenied()) || (this.inherited != null && this.inherited.unsafeDenied())) {
+			this.seal.denyUnsafe();
+		}
+	}
+
+	/** What the second of two agents says narrows what the first has inherited. */
+	private synchronized @Nullable Object again(String argument) {
+		if (argument.equals(Inheritance.ARGUMENT)) {
+			Inheritance.read(System.getenv(), true);
+		}
+		else if (!argument.isBlank()) {
+			if (this.policy != null || this.taken) {
+				throw new IllegalStateException(
+						"The firewall agent is installed already, so it does not take the policy " + argument
+								+ " as well");
+			}
+			PolicyFile file = PolicyFile.open(argument.strip());
+			activate(file, file.read());
+		}
+		return null;
 	}
 
 	void hooks(List<Map<String, String>> hooks) {
@@ -53,6 +100,7 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 	@Override
 	public @Nullable Object apply(Object[] request) {
 		return switch ((String) request[0]) {
+			case "again" -> again((String) request[1]);
 			case "connect" -> connect(judge(request));
 			case "takenOver" -> takenOver(judge(request));
 			case "lock" -> lock(request);
@@ -73,6 +121,9 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 
 	private synchronized Map<String, Object> connect(BiFunction<Object, Object, @Nullable Object> judge) {
 		Map<String, Object> handed = new HashMap<>();
+		if (this.inherited != null) {
+			handed.put("inherited", this.inherited.parts());
+		}
 		if (isOwn(judge)) {
 			// It comes first; whoever comes with another class of the agent is not it
 			if (!this.met) {
@@ -81,7 +132,9 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 			}
 			return handed;
 		}
+		this.taken = true;
 		handed.put("learnt", this.guard.learnt());
+		handed.put("locked", this.inherited != null && this.inherited.locked());
 		if (this.policy != null) {
 			handed.put("policy", this.policy.tree());
 		}

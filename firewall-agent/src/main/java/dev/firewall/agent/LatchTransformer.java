@@ -47,7 +47,7 @@ final class LatchTransformer implements ClassFileTransformer {
 
 	private boolean write(MethodVisitor visitor, String method) {
 		switch (method) {
-			case "check" -> RefusingVisitor.raise(visitor, "java/lang/SecurityException", this.message);
+			case "check", "start" -> RefusingVisitor.raise(visitor, "java/lang/SecurityException", this.message);
 			case "answer" -> {
 				visitor.visitCode();
 				visitor.visitVarInsn(Opcodes.ALOAD, 0);

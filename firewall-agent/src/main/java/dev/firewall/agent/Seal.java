@@ -10,11 +10,14 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * lambdas.
  */
 final class Seal {
+
+	private static final String AGENT = "dev.firewall.agent.FirewallAgent";
+
+	private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
 	private final Instrumentation instrumentation;
 
@@ -48,7 +55,7 @@ final class Seal {
 
 	private boolean hardened;
 
-	private boolean unsafeDenied;
+	private volatile boolean unsafeDenied;
 
 	private volatile @Nullable String broken;
 
@@ -132,6 +139,10 @@ final class Seal {
 			harden(new UnsafeTransformer(), "sun.misc.Unsafe");
 			this.unsafeDenied = true;
 		}
+	}
+
+	boolean isUnsafeDenied() {
+		return this.unsafeDenied;
 	}
 
 	/** Rewrites classes of the JDK. */
@@ -220,6 +231,10 @@ final class Seal {
 		}
 		String method = hook.substring(hook.lastIndexOf('.', hook.indexOf('(')) + 1, hook.indexOf('('));
 		boolean loading = method.startsWith("loadClass");
+		if (loading && AGENT.equals(argument) && (method.endsWith("Premain") || isStart())) {
+			// A class of that name is here already, and knows that it is installed
+			return null;
+		}
 		if (!this.closed) {
 			if (loading) {
 				this.errors.println("Another agent, " + argument
@@ -236,6 +251,18 @@ final class Seal {
 		};
 		return harmless ? null
 				: tampered("another agent" + (loading ? ", " + argument + "," : "") + " called " + method);
+	}
+
+	/**
+	 * Whether the launcher of the JDK loads what the manifest of an application names.
+	 */
+	private static boolean isStart() {
+		for (Class<?> type : STACK.walk(new Callers())) {
+			if (type.getName().equals("sun.launcher.LauncherHelper") && type.getClassLoader() == null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static Class<?> @Nullable [] types(@Nullable Object argument) {
@@ -287,6 +314,21 @@ final class Seal {
 	private SecurityException refusal() {
 		return new SecurityException(
 				"The firewall is locked and was tampered with, so it refuses everything: " + this.broken);
+	}
+
+	/** No lambda. */
+	private static final class Callers implements Function<Stream<StackWalker.StackFrame>, List<Class<?>>> {
+
+		@Override
+		public List<Class<?>> apply(Stream<StackWalker.StackFrame> frames) {
+			List<Class<?>> types = new ArrayList<>();
+			Iterator<StackWalker.StackFrame> each = frames.iterator();
+			while (each.hasNext()) {
+				types.add(each.next().getDeclaringClass());
+			}
+			return types;
+		}
+
 	}
 
 }

@@ -16,19 +16,26 @@ class InstallationTests {
 	@Test
 	void reportWhenHookIsMissingAndMustNotBeFails() {
 		assertThatIllegalStateException()
-			.isThrownBy(() -> Installation.report(MISSING, read(Map.of("fail-on-uncovered", true))))
+			.isThrownBy(() -> Installation.report(MISSING, read(Map.of("fail-on-uncovered", true)), false))
 			.withMessageContaining("java.net.Socket.connect (sockets)")
 			.withMessageContaining("The policy says 'fail-on-uncovered', so the application does not start.");
-		assertThatIllegalStateException().isThrownBy(() -> Installation.report(MISSING, read(Map.of("locked", true))))
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Installation.report(MISSING, read(Map.of("locked", true)), false))
+			.withMessageContaining("The policy is locked, so the application does not start.");
+	}
+
+	@Test
+	void reportWhenHookIsMissingAndLockIsInheritedFails() {
+		assertThatIllegalStateException().isThrownBy(() -> Installation.report(MISSING, null, true))
 			.withMessageContaining("The policy is locked, so the application does not start.");
 	}
 
 	@Test
 	void reportWhenNothingIsMissingOrItMayBeGoesOn() {
 		assertThatNoException()
-			.isThrownBy(() -> Installation.report(List.of(), read(Map.of("fail-on-uncovered", true))));
-		assertThatNoException().isThrownBy(() -> Installation.report(MISSING, read(Map.of())));
-		assertThatNoException().isThrownBy(() -> Installation.report(MISSING, null));
+			.isThrownBy(() -> Installation.report(List.of(), read(Map.of("fail-on-uncovered", true)), false));
+		assertThatNoException().isThrownBy(() -> Installation.report(MISSING, read(Map.of()), false));
+		assertThatNoException().isThrownBy(() -> Installation.report(MISSING, null, false));
 	}
 
 	private static PolicyReader.Reading read(Map<?, ?> tree) {

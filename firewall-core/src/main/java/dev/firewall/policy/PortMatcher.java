@@ -65,6 +65,10 @@ final class PortMatcher {
 		return this.predicate != null;
 	}
 
+	int[] ports() {
+		return this.ports.clone();
+	}
+
 	int single() {
 		return (this.ports.length == 1) ? this.ports[0] : Egress.NO_PORT;
 	}

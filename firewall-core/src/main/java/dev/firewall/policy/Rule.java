@@ -83,6 +83,11 @@ public final class Rule {
 		return new Rule(action, pattern, null);
 	}
 
+	/** A rule of another JVM, which was checked there and may have lost its bounds. */
+	static Rule read(Action action, EgressPattern pattern) {
+		return new Rule(action, pattern, null);
+	}
+
 	/**
 	 * Adds a reason, which a refusal by this rule shows.
 	 * @param reason the reason

@@ -23,6 +23,8 @@ public final class Door {
 
 	private static final String AGENT = "dev.firewall.agent.Installation";
 
+	private static final String ENTRANCE = "dev.firewall.agent.FirewallAgent";
+
 	/** Answers a request, its name first. */
 	private static volatile @Nullable Function<Object[], @Nullable Object> keeper;
 
@@ -40,6 +42,16 @@ public final class Door {
 			throw new IllegalStateException("The firewall agent is installed already");
 		}
 		Door.keeper = keeper;
+	}
+
+	/**
+	 * Says that the JVM was given the agent once more. For the agent.
+	 * @param argument its argument
+	 * @throws IllegalStateException if that cannot be obeyed
+	 */
+	public static void again(String argument) {
+		check(ENTRANCE, STACK.getCallerClass());
+		ask("again", argument);
 	}
 
 	/**
