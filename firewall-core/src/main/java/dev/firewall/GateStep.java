@@ -25,11 +25,13 @@ enum GateStep {
 	/** The JDK hands the address to the operating system. */
 	CONNECT;
 
+	private static final int COMMAND = Protocol.SUBPROCESS.indexOf("command");
+
 	private static final ThreadLocal<@Nullable Recorded> LAST = new ThreadLocal<>();
 
 	/** Takes note of a record that this thread made. */
 	void recorded(Egress egress) {
-		LAST.set(new Recorded(egress.host(), egress.port(), this));
+		LAST.set(new Recorded(egress.host(), egress.port(), programOf(egress), this));
 	}
 
 	/**
@@ -41,13 +43,21 @@ enum GateStep {
 		if (last == null || compareTo(last.step) <= 0 || !last.isFor(egress, names)) {
 			return false;
 		}
-		LAST.set(new Recorded(last.host, (last.port != Egress.NO_PORT) ? last.port : egress.port(), this));
+		LAST.set(
+				new Recorded(last.host, (last.port != Egress.NO_PORT) ? last.port : egress.port(), last.program, this));
 		return true;
 	}
 
-	private record Recorded(Host host, int port, GateStep step) {
+	private static @Nullable String programOf(Egress egress) {
+		return (egress.protocol() == Protocol.SUBPROCESS) ? egress.field(COMMAND) : null;
+	}
+
+	private record Recorded(Host host, int port, @Nullable String program, GateStep step) {
 
 		boolean isFor(Egress egress, NameAddressMap names) {
+			if (this.program != null) {
+				return this.program.equals(programOf(egress));
+			}
 			boolean ports = this.port == Egress.NO_PORT || egress.port() == Egress.NO_PORT
 					|| this.port == egress.port();
 			if (!ports || !egress.host().isPresent()) {

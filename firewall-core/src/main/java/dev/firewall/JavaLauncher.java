@@ -70,6 +70,10 @@ record JavaLauncher(Path file, Path home) {
 		if (isPrivileged()) {
 			return "runs with the rights of its file, so it ignores JAVA_TOOL_OPTIONS";
 		}
+		if (Files.isRegularFile(this.home.resolve("lib/rt.jar"))
+				|| Files.isRegularFile(this.home.resolve("jre/lib/rt.jar"))) {
+			return "is of Java 8 or older, and the agent needs " + OLDEST;
+		}
 		Properties release = release();
 		int version = version(release.getProperty("JAVA_VERSION", "").replace("\"", ""));
 		String modules = release.getProperty("MODULES", "java.instrument").replace("\"", "");

@@ -184,6 +184,8 @@ class ExternalProgramsTests {
 		assertThat(JavaLauncher.of(java).obstacle()).contains("lacks the module java.instrument");
 		runtime(folder, "JAVA_VERSION=\"25-ea\"\nMODULES=\"java.base java.instrument\"");
 		assertThat(JavaLauncher.of(java).obstacle()).isNull();
+		Files.writeString(folder.resolve("lib/rt.jar"), "");
+		assertThat(JavaLauncher.of(java).obstacle()).isEqualTo("is of Java 8 or older, and the agent needs 17");
 		Files.setAttribute(Path.of(java), "unix:mode", 0104755);
 		assertThat(JavaLauncher.of(java).obstacle()).contains("ignores JAVA_TOOL_OPTIONS");
 	}

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 import dev.firewall.policy.EgressPattern;
 import dev.firewall.policy.Policy;
@@ -163,6 +164,19 @@ class GateJudgeTests {
 		this.judge.apply("connect", new InetSocketAddress(address, 443));
 		assertThat(this.decisions.records()).hasSize(3);
 		this.judge.apply("connect", new InetSocketAddress(address, 25));
+		assertThat(this.decisions.records()).hasSize(4);
+	}
+
+	@Test
+	void startWhenItOnlyWarnsMakesOneRecordForEachCall() {
+		Firewall firewall = activate(Policy.builder().allow("subprocess"));
+		firewall.enforce(Egress.process("/usr/bin/true", List.of("-x")));
+		assertThat(start("/usr/bin/true")).isNull();
+		assertThat(this.decisions.records()).hasSize(1);
+		assertThat(start("/usr/bin/true")).isNull();
+		assertThat(this.decisions.records()).hasSize(2);
+		firewall.enforce(Egress.process("/usr/bin/true", List.of("-x")));
+		assertThat(start("/usr/bin/env")).isNull();
 		assertThat(this.decisions.records()).hasSize(4);
 	}
 
