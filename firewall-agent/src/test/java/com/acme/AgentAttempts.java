@@ -79,8 +79,8 @@ final class AgentAttempts {
 			@SuppressWarnings("unchecked")
 			BiConsumer<String, Instrumentation> installation = (BiConsumer<String, Instrumentation>) Reach
 				.agent("agent.Installation")
-				.getConstructor()
-				.newInstance();
+				.getConstructor(boolean.class)
+				.newInstance(true);
 			installation.accept("", fake());
 			return Reach.DONE;
 		});

@@ -1,11 +1,14 @@
 package dev.firewall.agent;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
@@ -26,8 +29,8 @@ final class AgentClassLoader extends ClassLoader {
 	/** Of libraries and the core; the agent's own classes are where all look. */
 	static final String FOLDER = "firewall-agent/";
 
-	/** Where the agent's own classes are. In the jar of an application others are too. */
-	private static final String OWN = "dev/firewall/agent/";
+	/** The packages of the jar, but for that of the bridge, one on a line. */
+	static final String PACKAGES = "dev/firewall/agent/packages.txt";
 
 	private static final String BRIDGE = "dev.firewall.agent.bridge.";
 
@@ -56,19 +59,24 @@ final class AgentClassLoader extends ClassLoader {
 		return loader;
 	}
 
-	private Set<String> packages() {
+	/** Listed when the jar is made: to look through it costs every JVM its time. */
+	private Set<String> packages() throws IOException {
 		Set<String> packages = new HashSet<>();
-		for (JarEntry entry : Collections.list(this.jar.entries())) {
-			String path = entry.getName();
-			boolean library = path.startsWith(FOLDER);
-			String inside = library ? path.substring(FOLDER.length()) : path;
-			int end = inside.lastIndexOf('/');
-			if (end > 0 && inside.endsWith(".class") && (library || path.startsWith(OWN))) {
-				packages.add(inside.substring(0, end).replace('/', '.'));
+		try (BufferedReader lines = new BufferedReader(
+				new InputStreamReader(content(PACKAGES), StandardCharsets.UTF_8))) {
+			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+				packages.add(line);
 			}
 		}
-		packages.remove(BRIDGE.substring(0, BRIDGE.length() - 1));
 		return packages;
+	}
+
+	private InputStream content(String path) throws IOException {
+		JarEntry entry = entry(path);
+		if (entry == null) {
+			throw new IOException("The jar of the agent has lost " + path);
+		}
+		return this.jar.getInputStream(entry);
 	}
 
 	@Override
@@ -90,6 +98,18 @@ final class AgentClassLoader extends ClassLoader {
 		}
 		catch (IOException ex) {
 			throw new ClassNotFoundException(name, ex);
+		}
+	}
+
+	/** Straight from the jar, which a URL would have opened once more. */
+	@Override
+	public @Nullable InputStream getResourceAsStream(String name) {
+		JarEntry entry = entry(name);
+		try {
+			return (entry != null) ? this.jar.getInputStream(entry) : super.getResourceAsStream(name);
+		}
+		catch (IOException ex) {
+			return null;
 		}
 	}
 

@@ -37,16 +37,15 @@ final class AgentModule extends ModuleReference implements ModuleFinder, Functio
 			.packages(packages)
 			.exports(AgentModule.class.getPackageName())
 			.uses("dev.firewall.ProtocolProvider");
-		for (Module module : boot.modules()) {
-			if (!module.getName().equals("java.base")) {
-				builder.requires(Set.of(ModuleDescriptor.Requires.Modifier.STATIC), module.getName());
-			}
-		}
 		builder.requires("java.base");
 		AgentModule module = new AgentModule(builder.build(), loader);
 		Configuration configuration = boot.configuration().resolve(module, ModuleFinder.of(), Set.of(NAME));
 		ModuleLayer.Controller controller = ModuleLayer.defineModules(configuration, List.of(boot), module);
 		Module defined = controller.layer().findModule(NAME).orElseThrow();
+		// Quicker than to require them
+		for (Module other : boot.modules()) {
+			controller.addReads(defined, other);
+		}
 		controller.addReads(defined, ClassLoader.getSystemClassLoader().getUnnamedModule());
 	}
 

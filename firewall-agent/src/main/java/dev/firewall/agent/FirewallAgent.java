@@ -33,7 +33,7 @@ public final class FirewallAgent {
 	 */
 	public static void premain(@Nullable String argument, Instrumentation instrumentation) {
 		try {
-			install(argument, instrumentation);
+			install(argument, instrumentation, true);
 		}
 		catch (IllegalStateException ex) {
 			// Its message is all there is to say, and nothing runs unguarded
@@ -54,18 +54,21 @@ public final class FirewallAgent {
 	 * @throws Exception if the agent cannot be installed; the application goes on
 	 */
 	public static void agentmain(@Nullable String argument, Instrumentation instrumentation) throws Exception {
-		install(argument, instrumentation);
+		install(argument, instrumentation, false);
 	}
 
 	@SuppressWarnings("unchecked")
-	private static void install(@Nullable String argument, Instrumentation instrumentation) throws Exception {
+	private static void install(@Nullable String argument, Instrumentation instrumentation, boolean beforeMain)
+			throws Exception {
 		if (Door.isOpen()) {
 			// One comes with what this JVM inherits, another may be the application's own
 			Door.again((argument != null) ? argument : "");
 			return;
 		}
 		ClassLoader loader = AgentClassLoader.open(ownJar());
-		Object installation = loader.loadClass(INSTALLATION).getDeclaredConstructor().newInstance();
+		Object installation = loader.loadClass(INSTALLATION)
+			.getDeclaredConstructor(boolean.class)
+			.newInstance(beforeMain);
 		((BiConsumer<String, Instrumentation>) installation).accept((argument != null) ? argument : "",
 				instrumentation);
 	}

@@ -9,11 +9,6 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.ClassRemapper;
-import org.objectweb.asm.commons.SimpleRemapper;
 
 /**
  * Makes {@link EgressGate} a class of {@code java.base}: in a package that is exported to
@@ -70,15 +65,12 @@ final class GateClass {
 	}
 
 	private static byte[] bytes(Class<?> type) throws IOException {
-		ClassWriter writer = new ClassWriter(0);
-		new ClassReader(read(type)).accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, NAMES)),
-				ClassReader.SKIP_DEBUG);
-		return writer.toByteArray();
+		return ClassNames.replace(read(type), NAMES);
 	}
 
 	private static byte[] read(Class<?> type) throws IOException {
-		try (InputStream content = GateClass.class
-			.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
+		try (InputStream content = GateClass.class.getClassLoader()
+			.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
 			if (content == null) {
 				throw new IOException("The jar of the agent has lost " + type.getName());
 			}

@@ -34,18 +34,35 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 	/** Only one of these two belongs to a JVM. */
 	private static final String OPTIONAL = "reach";
 
+	private final boolean beforeMain;
+
+	/**
+	 * Creates an installation.
+	 * @param beforeMain whether nothing runs yet that could go on without the agent
+	 */
+	public Installation(boolean beforeMain) {
+		this.beforeMain = beforeMain;
+	}
+
 	@Override
 	public void accept(String argument, Instrumentation instrumentation) {
 		boolean inheriting = argument.equals(Inheritance.ARGUMENT);
 		Inheritance inherited = Inheritance.read(System.getenv(), inheriting);
 		boolean variable = inheriting || argument.isBlank();
 		String file = variable ? System.getenv(VARIABLE) : argument;
-		PolicyFile policy = (file != null && !file.isBlank()) ? PolicyFile.open(file.strip()) : null;
-		PolicyReader.Reading reading = (policy != null) ? policy.read() : null;
+		boolean given = file != null && !file.isBlank();
+		PolicyReading policy = new PolicyReading(given ? file.strip() : null);
+		if (this.beforeMain) {
+			policy.start();
+		}
+		else {
+			// A mistake must leave the application as it is
+			policy.finish();
+		}
 		HookTransformer transformer = new HookTransformer(hooks());
 		Seal seal = new Seal(instrumentation);
 		Children children = new Children(seal, ownJar());
-		if (variable && policy != null) {
+		if (variable && given) {
 			children.policyFrom(VARIABLE);
 		}
 		Guard guard = new Guard(transformer, seal, children);
@@ -53,10 +70,11 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		Door.open(keeper);
 		boolean locked = inherited != null && inherited.locked();
 		List<String> missing = install(guard, transformer, keeper, instrumentation, seal);
+		policy.finish();
 		seal.missing(missing);
-		report(missing, reading, locked);
-		keeper.activate(policy, reading);
-		keeper.window(window(policy));
+		report(missing, policy.reading(), locked);
+		keeper.activate(policy.file(), policy.reading());
+		keeper.window(window(policy.file()));
 		connectCores(instrumentation);
 	}
 
@@ -173,22 +191,23 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 	}
 
 	/** From when on the policy is in force, and whether anything ran before. */
-	private static Map<String, Object> window(@Nullable PolicyFile policy) {
+	private Map<String, Object> window(@Nullable PolicyFile policy) {
 		Map<String, Object> window = new HashMap<>();
 		window.put("since", System.currentTimeMillis());
-		window.put("fromStart", isBeforeMain());
+		window.put("fromStart", this.beforeMain || isLaunched());
 		if (policy != null) {
 			window.put("policy", policy.path());
 		}
 		return window;
 	}
 
-	/** As an agent of the command line, or of the jar that is launched. */
-	private static boolean isBeforeMain() {
+	/**
+	 * Whether the jar that is launched names the agent, which then comes before its
+	 * {@code main}.
+	 */
+	private static boolean isLaunched() {
 		for (StackTraceElement frame : new Throwable().getStackTrace()) {
-			boolean premain = frame.getClassName().equals(FirewallAgent.class.getName())
-					&& frame.getMethodName().equals("premain");
-			if (premain || frame.getClassName().equals(LAUNCHER)) {
+			if (frame.getClassName().equals(LAUNCHER)) {
 				return true;
 			}
 		}

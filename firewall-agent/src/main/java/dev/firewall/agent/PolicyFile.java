@@ -1,7 +1,6 @@
 package dev.firewall.agent;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,11 +14,14 @@ import dev.firewall.policy.PolicyReader;
 import dev.firewall.policy.Problem;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * The policy that is in force before {@code main}: a YAML file in the grammar of
@@ -33,12 +35,12 @@ final class PolicyFile {
 
 	private final Map<?, ?> tree;
 
-	private final @Nullable Node document;
+	private final String text;
 
-	private PolicyFile(Path path, Map<?, ?> tree, @Nullable Node document) {
+	private PolicyFile(Path path, Map<?, ?> tree, String text) {
 		this.path = path;
 		this.tree = tree;
-		this.document = document;
+		this.text = text;
 	}
 
 	/**
@@ -59,16 +61,16 @@ final class PolicyFile {
 	}
 
 	private static PolicyFile of(Path path, String text) {
-		LoaderOptions options = new LoaderOptions();
-		options.setAllowDuplicateKeys(false);
 		try {
-			Object tree = new Yaml(new SafeConstructor(options)).load(text);
+			SafeConstructor constructor = new SafeConstructor(options());
+			constructor.setAllowDuplicateKeys(false);
+			constructor.setComposer(composer(text));
+			Object tree = constructor.getSingleData(Object.class);
 			if (!(tree instanceof Map<?, ?> map)) {
 				throw mistake(path.toString(), null, "it holds no section",
 						"write 'allow:' with a list of rules, or leave the file away");
 			}
-			Node document = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-			return new PolicyFile(path, section(path, map), document);
+			return new PolicyFile(path, section(path, map), text);
 		}
 		catch (MarkedYAMLException ex) {
 			Integer line = (ex.getProblemMark() != null) ? ex.getProblemMark().getLine() + 1 : null;
@@ -77,6 +79,18 @@ final class PolicyFile {
 		catch (YAMLException ex) {
 			throw mistake(path.toString(), null, String.valueOf(ex.getMessage()), "correct the YAML");
 		}
+	}
+
+	/** A {@code Yaml} would load all that writes YAML too. */
+	private static Composer composer(String text) {
+		LoaderOptions options = options();
+		return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+	}
+
+	private static LoaderOptions options() {
+		LoaderOptions options = new LoaderOptions();
+		options.setAllowDuplicateKeys(false);
+		return options;
 	}
 
 	private static Map<?, ?> section(Path path, Map<?, ?> map) {
@@ -118,9 +132,10 @@ final class PolicyFile {
 
 	private String describe(List<Problem> problems) {
 		StringBuilder text = new StringBuilder(header(this.path.toString(), problems.size()));
+		Node document = composer(this.text).getSingleNode();
 		for (Problem problem : problems) {
 			String property = problem.where();
-			Integer line = (this.document != null) ? YamlLines.find(this.document, SECTION, property) : null;
+			Integer line = (document != null) ? YamlLines.find(document, SECTION, property) : null;
 			append(text, property, this.path + ((line != null) ? ", line " + line : ""), problem.message(),
 					problem.fix());
 		}

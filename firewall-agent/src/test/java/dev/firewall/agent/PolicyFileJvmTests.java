@@ -105,6 +105,15 @@ class PolicyFileJvmTests {
 	}
 
 	@Test
+	void jvmWhenSettingIsThereTwiceEndsBeforeMain() throws Exception {
+		String file = file("allow: [ a.example ]\nallow: [ b.example ]\n");
+		AgentJvm.Ended ended = run(AgentJvm.of(this.jdk).agent(file));
+		assertThat(ended.status()).isEqualTo(1);
+		assertThat(ended.output()).isEmpty();
+		assertThat(ended.errors()).contains("Origin: " + file + ", line 2").contains("duplicate key allow");
+	}
+
+	@Test
 	void jvmWhenSettingStandsBesideTheSectionEndsBeforeMain() throws Exception {
 		AgentJvm.Ended ended = run(AgentJvm.of(this.jdk).agent(file("firewall:\n  allow: []\ndeny: []\n")));
 		assertThat(ended.status()).isEqualTo(1);
