@@ -80,16 +80,16 @@ public class HttpCallBenchmarks {
 	}
 
 	@Benchmark
-	public long turns(Medians medians) throws Exception {
+	public void turns(Medians medians) throws Exception {
 		if (this.applications == null) {
 			throw new IllegalStateException("The applications are not started");
 		}
-		return new Turns(ROUNDS).take(this.applications.map(this::call), medians);
+		new Turns(ROUNDS).take(this.applications.map(this::call), medians);
 	}
 
-	private Turns.Call call(ConfigurableApplicationContext application) {
+	private Turns.Turn call(ConfigurableApplicationContext application) {
 		RestClient client = application.getBean(RestClient.class);
-		return () -> call(client, this.named).length();
+		return Turns.timed(() -> call(client, this.named));
 	}
 
 }

@@ -94,16 +94,16 @@ public class RedisCallBenchmarks {
 	}
 
 	@Benchmark
-	public long turns(Medians medians) throws Exception {
+	public void turns(Medians medians) throws Exception {
 		if (this.applications == null) {
 			throw new IllegalStateException("The applications are not started");
 		}
-		return new Turns(ROUNDS).take(this.applications.map(RedisCallBenchmarks::call), medians);
+		new Turns(ROUNDS).take(this.applications.map(RedisCallBenchmarks::call), medians);
 	}
 
-	private static Turns.Call call(ConfigurableApplicationContext application) {
+	private static Turns.Turn call(ConfigurableApplicationContext application) {
 		StringRedisTemplate template = application.getBean(StringRedisTemplate.class);
-		return () -> String.valueOf(template.opsForValue().get(KEY)).length();
+		return Turns.timed(() -> template.opsForValue().get(KEY));
 	}
 
 }

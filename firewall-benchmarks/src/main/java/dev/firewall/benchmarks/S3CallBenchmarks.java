@@ -99,16 +99,16 @@ public class S3CallBenchmarks {
 	}
 
 	@Benchmark
-	public long turns(Medians medians) throws Exception {
+	public void turns(Medians medians) throws Exception {
 		if (this.applications == null) {
 			throw new IllegalStateException("The applications are not started");
 		}
-		return new Turns(ROUNDS).take(this.applications.map(S3CallBenchmarks::turn), medians);
+		new Turns(ROUNDS).take(this.applications.map(S3CallBenchmarks::turn), medians);
 	}
 
-	private static Turns.Call turn(ConfigurableApplicationContext application) {
+	private static Turns.Turn turn(ConfigurableApplicationContext application) {
 		S3Client client = application.getBean(S3Client.class);
-		return () -> call(client);
+		return Turns.timed(() -> call(client));
 	}
 
 	/**

@@ -2,6 +2,8 @@ package dev.firewall.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /**
  * Calls that take turns, one by one, so that whatever else the machine does meets all of
@@ -17,31 +19,36 @@ final class Turns {
 
 	/**
 	 * Prepares turns.
-	 * @param rounds how many turns each call has
+	 * @param rounds how many turns each has
 	 */
 	Turns(int rounds) {
 		this.nanos = new long[Trio.SIZE][rounds];
 	}
 
 	/**
-	 * Lets calls take their turns.
-	 * @param calls the calls
+	 * Lets all take their turns.
+	 * @param turns those who take turns
 	 * @param medians what to tell the medians
-	 * @return the sum of what the calls returned
 	 */
-	long take(Trio<Call> calls, Medians medians) throws Exception {
-		List<Call> all = calls.all();
-		long sum = 0;
+	void take(Trio<Turn> turns, Medians medians) throws Exception {
+		List<Turn> all = turns.all();
 		for (int round = 0; round < this.nanos[0].length; round++) {
-			for (int turn : ORDERS[round % ORDERS.length]) {
-				Call call = all.get(turn);
-				long start = System.nanoTime();
-				sum += call.call();
-				this.nanos[turn][round] = System.nanoTime() - start;
+			for (int who : ORDERS[round % ORDERS.length]) {
+				this.nanos[who][round] = all.get(who).take();
 			}
 		}
 		medians.add(new Trio<>(median(this.nanos[0]), median(this.nanos[1]), median(this.nanos[2])));
-		return sum;
+	}
+
+	/** A turn that is a call in this JVM. */
+	static Turn timed(Callable<?> call) {
+		return () -> {
+			long start = System.nanoTime();
+			Object answer = call.call();
+			long nanos = System.nanoTime() - start;
+			Objects.requireNonNull(answer);
+			return nanos;
+		};
 	}
 
 	private static double median(long[] nanos) {
@@ -51,12 +58,13 @@ final class Turns {
 	}
 
 	/**
-	 * A call.
+	 * What takes turns.
 	 */
 	@FunctionalInterface
-	interface Call {
+	interface Turn {
 
-		int call() throws Exception;
+		/** Takes a turn and tells how many nanoseconds it took. */
+		long take() throws Exception;
 
 	}
 
