@@ -74,7 +74,7 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		seal.missing(missing);
 		report(missing, policy.reading(), locked);
 		keeper.activate(policy.file(), policy.reading());
-		keeper.window(window(policy.file()));
+		keeper.window(window(policy.file(), inherited));
 		connectCores(instrumentation);
 	}
 
@@ -191,12 +191,15 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 	}
 
 	/** From when on the policy is in force, and whether anything ran before. */
-	private Map<String, Object> window(@Nullable PolicyFile policy) {
+	private Map<String, Object> window(@Nullable PolicyFile policy, @Nullable Inheritance inherited) {
 		Map<String, Object> window = new HashMap<>();
 		window.put("since", System.currentTimeMillis());
 		window.put("fromStart", this.beforeMain || isLaunched());
 		if (policy != null) {
 			window.put("policy", policy.path());
+		}
+		else if (inherited != null) {
+			window.put("policy", Inheritance.VARIABLE);
 		}
 		return window;
 	}
