@@ -14,7 +14,7 @@ import java.util.Map;
  * What passes the gate in the JDK, in a JVM with an agent or without one. For each line
  * on its input, which says how often to do it, it answers how many nanoseconds that took.
  */
-final class GateWork {
+public final class GateWork {
 
 	/** Looked up in a file on this machine. */
 	static final String NAME = "localhost";

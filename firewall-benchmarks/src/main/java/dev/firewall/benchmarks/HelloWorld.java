@@ -3,7 +3,7 @@ package dev.firewall.benchmarks;
 /**
  * Says how long agents took to install, as soon as it may.
  */
-final class HelloWorld {
+public final class HelloWorld {
 
 	private HelloWorld() {
 	}
