@@ -1,5 +1,6 @@
 package dev.firewall.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -56,6 +57,17 @@ final class Agents {
 			}
 		}
 		return List.of("-javaagent:" + Files.copy(agent, directory.resolve(agent.getFileName())));
+	}
+
+	/**
+	 * Sniffy, which is no agent but a library that puts itself in front of sockets.
+	 * @return the options of a JVM
+	 */
+	static List<String> sniffy() {
+		String classPath = String.join(File.pathSeparator, classes().toString(), jar("sniffy").toString(),
+				jar("sniffy.map").toString());
+		return List.of("-cp", classPath, "-Dio.sniffy.monitorSocket=true", "-Dio.sniffy.logLevel=ERROR",
+				"--add-opens=java.base/java.net=ALL-UNNAMED");
 	}
 
 	/** The jar of an agent, as the build says where it is. */

@@ -130,6 +130,16 @@ public class GateCallBenchmarks {
 				return Agents.openSearch(directory);
 			}
 
+		},
+
+		/** Sniffy, in front of sockets. */
+		SNIFFY {
+
+			@Override
+			List<String> options(Path directory, int port) {
+				return Agents.sniffy();
+			}
+
 		};
 
 		abstract List<String> options(Path directory, int port) throws IOException;

@@ -32,6 +32,7 @@ public final class GateWork {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		OpenSearchPolicy.set();
+		SniffySockets.start();
 		InetSocketAddress sink = new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }),
 				Integer.parseInt(arguments[1]));
 		try (DatagramSocket datagrams = new DatagramSocket();

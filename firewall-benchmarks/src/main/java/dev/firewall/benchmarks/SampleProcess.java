@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 final class SampleProcess {
 
-	private static final Pattern STARTED = Pattern.compile("Started \\S+ in ([0-9.]+) seconds");
+	private static final Pattern STARTED = Pattern
+		.compile("Started \\S+ in ([0-9.]+) seconds \\(process running for ([0-9.]+)\\)");
 
 	private static final String CLASSES = "BOOT-INF/classes/";
 
@@ -33,6 +34,16 @@ final class SampleProcess {
 	private SampleProcess(String mainClass, List<String> classPath) {
 		this.mainClass = mainClass;
 		this.classPath = classPath;
+	}
+
+	/**
+	 * An application that lies with the benchmarks.
+	 * @param type what has its {@code main}
+	 * @return the application, not started yet
+	 */
+	static SampleProcess of(Class<?> type) {
+		return new SampleProcess(type.getName(),
+				List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
 	}
 
 	/**
@@ -102,9 +113,9 @@ final class SampleProcess {
 	/**
 	 * Starts the sample and ends it as soon as it says that it has started.
 	 * @param arguments for the JVM
-	 * @return how many seconds Spring Boot says that it took
+	 * @return what Spring Boot says that it took
 	 */
-	double startAndEnd(List<String> arguments) throws IOException {
+	Started startAndEnd(List<String> arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(arguments);
@@ -115,7 +126,7 @@ final class SampleProcess {
 			for (String line = output.readLine(); line != null; line = output.readLine()) {
 				Matcher started = STARTED.matcher(line);
 				if (started.find()) {
-					return Double.parseDouble(started.group(1));
+					return new Started(Double.parseDouble(started.group(1)), Double.parseDouble(started.group(2)));
 				}
 				read.append(line).append(System.lineSeparator());
 			}
@@ -130,6 +141,16 @@ final class SampleProcess {
 	private static void end(Process process) {
 		process.destroy();
 		process.onExit().join();
+	}
+
+	/**
+	 * How many seconds a start took.
+	 *
+	 * @param application the application
+	 * @param process the application, and the JVM before it
+	 */
+	record Started(double application, double process) {
+
 	}
 
 }

@@ -60,8 +60,9 @@ public class StartUpBenchmarks {
 		if (this.sample == null || this.plain == null) {
 			throw new IllegalStateException("The sample is not there");
 		}
-		double with = this.sample.startAndEnd(List.of());
-		double without = this.plain.startAndEnd(List.of("-Dspring.main.sources=" + SampleFirewall.class.getName()));
+		double with = this.sample.startAndEnd(List.of()).application();
+		double without = this.plain.startAndEnd(List.of("-Dspring.main.sources=" + SampleFirewall.class.getName()))
+			.application();
 		means.add(with, without);
 	}
 
