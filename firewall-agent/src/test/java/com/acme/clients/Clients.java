@@ -43,12 +43,10 @@ public final class Clients implements DecisionRecorder {
 
 	public static void main(String[] args) throws Exception {
 		Clients recorder = new Clients();
-		PolicyBuilder policy = Policy.builder();
-		for (String rule : System.getProperty("rules").split(" ")) {
-			policy = policy.allow(rule);
+		String rules = System.getProperty("rules");
+		if (rules != null) {
+			activate(recorder, rules.split(" "));
 		}
-		Firewall.activate(Firewall.builder().policy(policy.build()).recorder(recorder).log((logger, message) -> {
-		}).build());
 		Map<String, Supplied> all = all();
 		Map<String, Client> made = new LinkedHashMap<>();
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -68,6 +66,15 @@ public final class Clients implements DecisionRecorder {
 		}
 		// Threads of clients need not be daemons
 		System.exit(0);
+	}
+
+	private static void activate(Clients recorder, String... rules) {
+		PolicyBuilder policy = Policy.builder();
+		for (String rule : rules) {
+			policy = policy.allow(rule);
+		}
+		Firewall.activate(Firewall.builder().policy(policy.build()).recorder(recorder).log((logger, message) -> {
+		}).build());
 	}
 
 	private void answer(String name, Client client, Target target) {

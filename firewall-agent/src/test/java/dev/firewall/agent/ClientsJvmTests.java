@@ -111,8 +111,25 @@ class ClientsJvmTests {
 	}
 
 	private static AgentJvm.Conversation jvm(Jdk jdk, Path own, Listeners shut, Listeners open) throws IOException {
+		return jvm(jdk, own, open).agent("")
+			.options("-Drules=" + String.join(" ", rules(open)))
+			.options(targets("shut", shut))
+			.options(targets("open", open))
+			.talk(Clients.class);
+	}
+
+	/** A JVM with all libraries. */
+	static AgentJvm jvm(Jdk jdk, Path own, Listeners open) throws IOException {
 		Path hosts = own.resolve("hosts");
 		Files.write(hosts, List.of(open.host() + " localhost", open.host() + " " + AgentJvm.hostName()));
+		return AgentJvm.of(jdk)
+			.options("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts,
+					"-Dtarget.host=" + open.host())
+			.withLibraries();
+	}
+
+	/** What clients need to reach it. */
+	static List<String> rules(Listeners open) {
 		List<String> rules = new ArrayList<>();
 		for (int port : List.of(open.httpPort(), open.closingPort(), open.udpPort())) {
 			rules.add("localhost:" + port);
@@ -121,17 +138,11 @@ class ClientsJvmTests {
 		rules.add("asked.example");
 		// The AWS client asks it for the C library before it loads its native one
 		rules.add("subprocess:/usr/bin/ldd");
-		return AgentJvm.of(jdk)
-			.agent("")
-			.options("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts,
-					"-Dtarget.host=" + open.host(), "-Drules=" + String.join(" ", rules))
-			.options(targets("shut", shut))
-			.options(targets("open", open))
-			.withLibraries()
-			.talk(Clients.class);
+		return rules;
 	}
 
-	private static String[] targets(String name, Listeners listeners) {
+	/** Where the clients find it. */
+	static String[] targets(String name, Listeners listeners) {
 		return new String[] { "-D" + name + ".http=" + listeners.httpPort(),
 				"-D" + name + ".closing=" + listeners.closingPort(), "-D" + name + ".udp=" + listeners.udpPort(),
 				"-D" + name + ".unix=" + listeners.socket() };

@@ -46,7 +46,8 @@ final class CoverageTable {
 			return outcomes.values().iterator().next();
 		}
 		List<String[]> cells = new ArrayList<>();
-		outcomes.forEach((version, outcome) -> cells.add(outcome.split(" \\| ", -1)));
+		// The last cell brings the end of the line with it
+		outcomes.forEach((version, outcome) -> cells.add(outcome.replaceFirst(" \\|$", "").split(" \\| ", -1)));
 		List<Integer> versions = List.copyOf(outcomes.keySet());
 		StringBuilder text = new StringBuilder();
 		for (int i = 0; i < cells.get(0).length; i++) {
@@ -56,7 +57,7 @@ final class CoverageTable {
 				.append(first.equals(last) ? first
 						: versions.get(0) + ": " + first + "; " + versions.get(versions.size() - 1) + ": " + last);
 		}
-		return text.toString();
+		return text.append(" |").toString();
 	}
 
 	private void write(List<String> rows) throws IOException {
