@@ -35,6 +35,9 @@ public final class Host {
 	 */
 	private static final @Nullable Host[] RECENT = new @Nullable Host[256];
 
+	/** The same for addresses, which connections and datagrams tell without a text. */
+	private static final @Nullable Host[] RECENT_ADDRESSES = new @Nullable Host[256];
+
 	private final String text;
 
 	private final @Nullable IpAddress address;
@@ -122,7 +125,7 @@ public final class Host {
 	 * @return the host
 	 */
 	public static Host of(InetAddress address) {
-		return of(IpAddress.of(address), true);
+		return of(IpAddress.of(address));
 	}
 
 	/**
@@ -131,7 +134,15 @@ public final class Host {
 	 * @return the host
 	 */
 	public static Host of(IpAddress address) {
-		return of(address, true);
+		long bits = address.hi() * 31 + address.lo();
+		int slot = (int) (bits ^ (bits >>> 32)) & (RECENT_ADDRESSES.length - 1);
+		Host recent = RECENT_ADDRESSES[slot];
+		if (recent != null && address.equals(recent.address)) {
+			return recent;
+		}
+		Host host = of(address, true);
+		RECENT_ADDRESSES[slot] = host;
+		return host;
 	}
 
 	/**

@@ -98,6 +98,23 @@ class HostTests {
 		assertThat(Host.parse("127.0.0.1").isCanonical()).isTrue();
 	}
 
+	/** Addresses that differ in any byte, and in whether they are IPv4, share slots. */
+	@Test
+	void ofWhenAddressesWereAskedForBeforeIsEachOfThem() throws UnknownHostException {
+		for (int round = 0; round < 2; round++) {
+			for (int i = 0; i < 1024; i++) {
+				byte[] v4 = { 10, (byte) (i % 3), (byte) (i >>> 8), (byte) i };
+				byte[] v6 = new byte[16];
+				System.arraycopy(v4, 0, v6, (i % 4) * 4, 4);
+				for (byte[] bytes : List.of(v4, v6)) {
+					InetAddress address = InetAddress.getByAddress(bytes);
+					assertThat(Host.of(address).address()).isEqualTo(IpAddress.of(bytes));
+					assertThat(Host.of(address)).isEqualTo(Host.parse(address.getHostAddress()));
+				}
+			}
+		}
+	}
+
 	@Test
 	void rangeWhenPrefixIsOutOfBoundsIsRefused() {
 		IpAddress address = IpAddress.parse("10.1.2.3");
