@@ -171,7 +171,7 @@ class ChildrenJvmTests {
 		AgentJvm.Ended ended = run(Jdk.all().get(0), large, "java", "java", "show", "dial", this.open, "dial",
 				this.other);
 		assertThat(ended.output()).as(ended.errors())
-			.contains("\nFIREWALL_INHERITED_2=")
+			.containsPattern("(?m)^FIREWALL_INHERITED_2=")
 			.contains("connected to " + this.open)
 			.contains("refused " + this.other);
 		assertThat(this.listeners.arrivals()).isEqualTo(1);
