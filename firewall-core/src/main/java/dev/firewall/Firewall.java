@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Firewall {
 
-	/** The address that this thread has names looked up for. */
-	private static final ThreadLocal<@Nullable IpAddress> RESOLVING = new ThreadLocal<>();
-
 	private final @Nullable Policy policy;
 
 	private final NameAddressMap names = new NameAddressMap(GateJudge.NAMES);
@@ -286,6 +283,11 @@ public final class Firewall {
 		}
 	}
 
+	/** Takes note that an address stays unknown, and so refused. */
+	void unresolved(Egress egress, RuntimeException ex) {
+		this.recorder.failed("an egress over " + egress.protocol(), ex, true);
+	}
+
 	/**
 	 * Takes note of an error in front of the judge.
 	 * @return whether to refuse
@@ -299,7 +301,7 @@ public final class Firewall {
 	private Decision decide(Egress egress, @Nullable NameResolver resolver) {
 		Decision decision = evaluate(egress);
 		boolean learnt = decision.outcome() != Decision.Outcome.ALLOWED && resolver != null
-				&& isNewAddressOfAllowedName(egress, resolver);
+				&& RotatedNames.explain(egress, resolver, this);
 		return learnt ? evaluate(egress) : decision;
 	}
 
@@ -309,49 +311,6 @@ public final class Firewall {
 		long nanos = System.nanoTime() - started;
 		this.recorder.timed(timer, egress, decision, nanos);
 		return decision;
-	}
-
-	/**
-	 * Where the DNS answers for an allowed name rotate, an address may be its although
-	 * nobody saw it: the newest allowed names are resolved again.
-	 */
-	private boolean isNewAddressOfAllowedName(Egress egress, NameResolver resolver) {
-		IpAddress address = egress.host().address();
-		// No name opens a reserved address
-		if (address == null || address.addressClass().isReserved() || egress.protocol() != Protocol.SOCKET) {
-			return false;
-		}
-		// What looks names up is judged too, but has no names looked up for that
-		if (RESOLVING.get() != null) {
-			return false;
-		}
-		RESOLVING.set(address);
-		try {
-			return isNewAddressOfAllowedName(address, resolver);
-		}
-		catch (RuntimeException ex) {
-			// The address stays unknown, and so refused
-			this.recorder.failed("an egress over " + egress.protocol(), ex, true);
-			return false;
-		}
-		finally {
-			RESOLVING.remove();
-		}
-	}
-
-	private boolean isNewAddressOfAllowedName(IpAddress address, NameResolver resolver) {
-		for (Host name : this.names.newestNames(NameResolver.MAX_NAMES)) {
-			if (evaluate(Egress.dns(name.text())).outcome() == Decision.Outcome.ALLOWED) {
-				IpAddress[] answer = Arrays.stream(resolver.resolve(name.text()))
-					.map(IpAddress::of)
-					.toArray(IpAddress[]::new);
-				this.names.learn(name, answer);
-				if (Arrays.asList(answer).contains(address)) {
-					return true;
-				}
-			}
-		}
-		return false;
 	}
 
 	/**

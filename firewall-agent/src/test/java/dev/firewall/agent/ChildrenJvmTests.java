@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 import com.acme.Generation;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,32 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * JVMs that are started by one with the agent: what they inherit.
  */
-class ChildrenJvmTests {
-
-	@TempDir
-	Path folder;
-
-	private Listeners listeners;
-
-	private String open;
-
-	private String other;
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
-	}
-
-	@BeforeEach
-	void startListeners() throws Exception {
-		this.listeners = new Listeners(this.folder);
-		this.open = String.valueOf(this.listeners.closingPort());
-		this.other = String.valueOf(this.listeners.httpPort());
-	}
-
-	@AfterEach
-	void stopListeners() throws Exception {
-		this.listeners.close();
-	}
+class ChildrenJvmTests extends AbstractChildrenTests {
 
 	@ParameterizedTest
 	@MethodSource("jdks")
@@ -238,19 +210,9 @@ class ChildrenJvmTests {
 		return AgentJvm.of(jdk).reaching(this.listeners).withLibraries().agent(policy).run(Generation.class, steps);
 	}
 
-	private static String[] with(String[] steps, String... more) {
-		String[] all = Arrays.copyOf(steps, steps.length + more.length);
-		System.arraycopy(more, 0, all, steps.length, more.length);
-		return all;
-	}
-
 	/** Allows one of the two ports, and processes. */
 	private String policy(String more) throws Exception {
 		return file("policy", "allow: [ \"localhost:" + this.open + "\", subprocess ]\n" + more);
-	}
-
-	private String file(String name, String content) throws Exception {
-		return Files.writeString(this.folder.resolve(name + ".yml"), content + "\n").toString();
 	}
 
 }

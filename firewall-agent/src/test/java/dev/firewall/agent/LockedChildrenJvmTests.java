@@ -7,10 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import com.acme.Generation;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,32 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * JVMs that are started by one whose policy is locked.
  */
-class LockedChildrenJvmTests {
-
-	@TempDir
-	Path folder;
-
-	private Listeners listeners;
-
-	private String open;
-
-	private String other;
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
-	}
-
-	@BeforeEach
-	void startListeners() throws Exception {
-		this.listeners = new Listeners(this.folder);
-		this.open = String.valueOf(this.listeners.closingPort());
-		this.other = String.valueOf(this.listeners.httpPort());
-	}
-
-	@AfterEach
-	void stopListeners() throws Exception {
-		this.listeners.close();
-	}
+class LockedChildrenJvmTests extends AbstractChildrenTests {
 
 	@ParameterizedTest
 	@MethodSource("jdks")
@@ -175,18 +147,8 @@ class LockedChildrenJvmTests {
 		return AgentJvm.of(jdk).reaching(this.listeners).withLibraries().agent(policy).run(Generation.class, steps);
 	}
 
-	private static String[] with(String[] steps, String... more) {
-		String[] all = Arrays.copyOf(steps, steps.length + more.length);
-		System.arraycopy(more, 0, all, steps.length, more.length);
-		return all;
-	}
-
 	private String policy(String more) throws Exception {
 		return file("policy", "locked: true\nallow: [ \"localhost:" + this.open + "\", subprocess ]\n" + more);
-	}
-
-	private String file(String name, String content) throws Exception {
-		return Files.writeString(this.folder.resolve(name + ".yml"), content + "\n").toString();
 	}
 
 }
