@@ -171,8 +171,13 @@ final class ActiveFirewall {
 	 *
 	 * @param firewall the process-wide firewall
 	 * @param token what locks it, or {@code null}
+	 * @param mark stands for this
 	 */
-	record State(Firewall firewall, @Nullable Object token) {
+	record State(Firewall firewall, @Nullable Object token, Object mark) {
+
+		State(Firewall firewall, @Nullable Object token) {
+			this(firewall, token, new Object());
+		}
 
 		boolean isLocked() {
 			return this.token != null;

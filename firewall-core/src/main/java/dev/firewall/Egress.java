@@ -40,12 +40,27 @@ public final class Egress {
 
 	private final boolean connection;
 
+	private final boolean kept;
+
+	/** Threads may see an older one, and then judge once more. */
+	private @Nullable Remembered remembered;
+
 	Egress(EgressBuilder builder) {
 		this.protocol = builder.protocol();
 		this.host = builder.host();
 		this.port = builder.port();
 		this.values = builder.values();
 		this.connection = builder.isConnection();
+		this.kept = false;
+	}
+
+	private Egress(Egress egress) {
+		this.protocol = egress.protocol;
+		this.host = egress.host;
+		this.port = egress.port;
+		this.values = egress.values;
+		this.connection = egress.connection;
+		this.kept = true;
 	}
 
 	/**
@@ -224,6 +239,32 @@ public final class Egress {
 	 */
 	public @Nullable String field(int index) {
 		return this.values[index];
+	}
+
+	/**
+	 * The same egress for code that keeps it and has it judged again and again. It
+	 * remembers what allowed it last, and is judged anew once anything has changed that
+	 * has a say.
+	 *
+	 * <pre class="code">
+	 * Egress ping = Egress.to(Protocol.REDIS).host("cache").port(6379).field("command", "PING").build().kept();
+	 * </pre>
+	 * @return the egress to keep
+	 */
+	public Egress kept() {
+		return this.kept ? this : new Egress(this);
+	}
+
+	boolean isKept() {
+		return this.kept;
+	}
+
+	@Nullable Remembered remembered() {
+		return this.remembered;
+	}
+
+	void remember(Remembered remembered) {
+		this.remembered = remembered;
 	}
 
 	/**

@@ -146,8 +146,9 @@ public final class Firewall {
 	public Decision evaluate(Egress egress) {
 		try {
 			ActiveFirewall.State active = ActiveFirewall.state();
-			Decision decision = this.judge.evaluate(egress, active.policy(), active.isLocked(),
-					ActiveFirewall.inherited());
+			Ceilings inherited = ActiveFirewall.inherited();
+			Decision decision = egress.isKept() ? Remembered.decide(egress, this.judge, active, inherited)
+					: this.judge.evaluate(egress, active.policy(), active.isLocked(), inherited);
 			return (decision.isLearnable() && TestSession.learns(egress)) ? decision.learned() : decision;
 		}
 		catch (Exception | Error ex) {

@@ -1,7 +1,6 @@
 package dev.firewall;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -32,6 +31,8 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 
 	private static final int URL_FRAMES = 24;
 
+	private static final KeptEgresses EGRESSES = new KeptEgresses();
+
 	@Override
 	public @Nullable Object apply(Object operation, Object argument) {
 		Firewall firewall = ActiveFirewall.get();
@@ -57,9 +58,9 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 
 	private @Nullable Object judge(Firewall firewall, String operation, Object argument) {
 		return switch (operation) {
-			case "connect" -> firewall.guard(Egress.connect((SocketAddress) argument), GateStep.OPEN);
+			case "connect" -> firewall.guard(EGRESSES.connection((SocketAddress) argument), GateStep.OPEN);
 			case "connected" -> connected(firewall, (SocketAddress) argument);
-			case "associate", "datagram" -> firewall.guard(Egress.datagram((SocketAddress) argument), GateStep.OPEN);
+			case "associate", "datagram" -> firewall.guard(EGRESSES.datagram((SocketAddress) argument), GateStep.OPEN);
 			case "join" -> firewall.guard(Egress.multicast((InetAddress) argument), GateStep.OPEN);
 			case "lookup" -> lookup(firewall, (String) argument);
 			case "resolve" -> resolve(firewall, (String) argument);
@@ -73,21 +74,13 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 		};
 	}
 
-	/**
-	 * Where the address goes to the operating system, nobody knows for which transport.
-	 * That was judged before.
-	 */
 	private static @Nullable Object connected(Firewall firewall, SocketAddress address) {
-		Egress egress = Egress.connect(address);
-		if (address instanceof InetSocketAddress) {
-			egress = Egress.to(Protocol.SOCKET).host(egress.host()).port(egress.port()).connection().build();
-		}
-		EgressBlockedException refusal = firewall.guard(egress, GateStep.CONNECT);
+		EgressBlockedException refusal = firewall.guard(EGRESSES.connected(address), GateStep.CONNECT);
 		return (refusal != null) ? new BlockedConnectException(refusal) : null;
 	}
 
 	private static @Nullable Object lookup(Firewall firewall, String name) {
-		EgressBlockedException refusal = firewall.guard(Egress.dns(name), GateStep.LOOKUP);
+		EgressBlockedException refusal = firewall.guard(EGRESSES.lookup(name), GateStep.LOOKUP);
 		return (refusal != null && isComparisonOfUrls()) ? new BlockedLookupException(refusal) : refusal;
 	}
 
@@ -168,7 +161,7 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 
 	/** Called for every look-up, cached or not, so that late agents know names too. */
 	private static void learn(String name, InetAddress... addresses) {
-		Host host = Host.parse(name);
+		Host host = EGRESSES.lookup(name).host();
 		for (InetAddress address : addresses) {
 			List<Host> known = NAMES.namesOf(IpAddress.of(address));
 			if (known.isEmpty() || !known.get(0).equals(host)) {

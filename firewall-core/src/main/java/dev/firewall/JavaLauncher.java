@@ -1,5 +1,6 @@
 package dev.firewall;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -52,7 +53,12 @@ record JavaLauncher(Path file, Path home) {
 	}
 
 	private static boolean isRuntime(Path home) {
-		return MARKS.stream().anyMatch((mark) -> Files.isRegularFile(home.resolve(mark)));
+		return MARKS.stream().anyMatch((mark) -> isFile(home, mark));
+	}
+
+	/** Asks as a file, since what is missing is an exception to paths. */
+	private static boolean isFile(Path home, String name) {
+		return new File(home.toString(), name).isFile();
 	}
 
 	/**
@@ -70,8 +76,7 @@ record JavaLauncher(Path file, Path home) {
 		if (isPrivileged()) {
 			return "runs with the rights of its file, so it ignores JAVA_TOOL_OPTIONS";
 		}
-		if (Files.isRegularFile(this.home.resolve("lib/rt.jar"))
-				|| Files.isRegularFile(this.home.resolve("jre/lib/rt.jar"))) {
+		if (isFile(this.home, "lib/rt.jar") || isFile(this.home, "jre/lib/rt.jar")) {
 			return "is of Java 8 or older, and the agent needs " + OLDEST;
 		}
 		Properties release = release();

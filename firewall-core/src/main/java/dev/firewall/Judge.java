@@ -29,10 +29,21 @@ final class Judge {
 
 	private final @Nullable Host ownName;
 
+	private final Object mark = new Object();
+
 	Judge(@Nullable Policy policy, NameAddressMap names, @Nullable Host ownName) {
 		this.policy = policy;
 		this.names = names;
 		this.ownName = ownName;
+	}
+
+	/** Stands for this judge. */
+	Object mark() {
+		return this.mark;
+	}
+
+	NameAddressMap names() {
+		return this.names;
 	}
 
 	/**

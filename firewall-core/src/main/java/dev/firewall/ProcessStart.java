@@ -2,7 +2,6 @@ package dev.firewall;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -105,9 +104,11 @@ final class ProcessStart {
 		}
 	}
 
+	/** Asks as files, since what is missing is an exception to paths. */
 	private static @Nullable Path executable(Path candidate) {
-		Path file = candidate.normalize();
-		return (Files.isRegularFile(file) && Files.isExecutable(file)) ? file : null;
+		Path path = candidate.normalize();
+		File file = path.toFile();
+		return (file.isFile() && file.canExecute()) ? path : null;
 	}
 
 	private static Path real(Path executable) {

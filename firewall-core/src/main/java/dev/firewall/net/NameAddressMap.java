@@ -39,6 +39,9 @@ public final class NameAddressMap {
 
 	private final @Nullable NameAddressMap shared;
 
+	/** How often the names of an address have changed. */
+	private volatile long changes;
+
 	/**
 	 * Creates a map of its own.
 	 */
@@ -65,7 +68,11 @@ public final class NameAddressMap {
 		}
 		synchronized (this.order) {
 			for (IpAddress address : addresses) {
-				this.names.compute(address, (key, known) -> newestFirst(name, (known != null) ? known : List.of()));
+				List<Host> known = this.names.getOrDefault(address, List.of());
+				if (known.isEmpty() || !known.get(0).equals(name)) {
+					this.names.put(address, newestFirst(name, known));
+					changed();
+				}
 				this.order.remove(address);
 				this.order.add(address);
 			}
@@ -73,8 +80,24 @@ public final class NameAddressMap {
 				IpAddress eldest = this.order.iterator().next();
 				this.order.remove(eldest);
 				this.names.remove(eldest);
+				changed();
 			}
 		}
+	}
+
+	/** Under the lock of its callers. */
+	@SuppressWarnings("NonAtomicVolatileUpdate")
+	private void changed() {
+		this.changes++;
+	}
+
+	/**
+	 * How often names have changed. As long as this is the same, so are the names of
+	 * every address.
+	 * @return the number of changes
+	 */
+	public long changes() {
+		return this.changes + ((this.shared != null) ? this.shared.changes() : 0);
 	}
 
 	/**

@@ -11,6 +11,8 @@ class NameAddressMapTests {
 
 	private static final int MAX_ASKED = 15;
 
+	private static final int MAX_ADDRESSES = 10_000;
+
 	private final NameAddressMap map = new NameAddressMap();
 
 	@Test
@@ -69,6 +71,31 @@ class NameAddressMapTests {
 		assertThat(this.map.namesOf(address(1))).containsExactly(name(1));
 		this.map.asked(name(3));
 		assertThat(own.newestNames(100)).containsExactly(name(1), name(2), name(3));
+	}
+
+	@Test
+	void changesWhenNamesStayTheSameIsTheSame() {
+		NameAddressMap own = new NameAddressMap(this.map);
+		long before = own.changes();
+		this.map.learn(name(1), address(1));
+		long learnt = own.changes();
+		assertThat(learnt).isGreaterThan(before);
+		this.map.learn(name(1), address(1));
+		own.asked(name(2));
+		assertThat(own.changes()).isEqualTo(learnt);
+		own.learn(name(2), address(1));
+		assertThat(own.changes()).isGreaterThan(learnt);
+	}
+
+	@Test
+	void changesWhenAddressIsForgottenIsGreater() {
+		for (int i = 0; i < MAX_ADDRESSES; i++) {
+			this.map.learn(name(1), IpAddress.of(new byte[] { 10, 0, (byte) (i >> 8), (byte) i }));
+		}
+		long before = this.map.changes();
+		this.map.learn(name(1), address(1));
+		assertThat(this.map.changes()).isEqualTo(before + 2);
+		assertThat(this.map.namesOf(IpAddress.of(new byte[] { 10, 0, 0, 0 }))).isEmpty();
 	}
 
 	private static Host name(int i) {

@@ -65,7 +65,7 @@ final class RedisNode {
 		if (known != null) {
 			return known;
 		}
-		Egress egress = egress().field("command", name).build();
+		Egress egress = egress().field("command", name).build().kept();
 		if (this.commands.size() < MAX_COMMANDS) {
 			this.commands.put(name, egress);
 		}
