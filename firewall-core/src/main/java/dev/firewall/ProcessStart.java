@@ -28,16 +28,20 @@ final class ProcessStart {
 
 	private final Path directory;
 
+	/** What the JDK will execute, or {@code null} if it will not find anything. */
+	private final @Nullable Path executable;
+
 	ProcessStart(String[] words, @Nullable String directory) {
 		this.command = words[0];
 		this.words = Arrays.asList(words);
 		this.arguments = this.words.subList(1, words.length);
 		this.directory = Path.of((directory != null) ? directory : "").toAbsolutePath();
+		this.executable = find();
 	}
 
 	/** What is judged: the file that the JDK will execute. */
 	Egress egress() {
-		Path executable = executable();
+		Path executable = this.executable;
 		return Egress.process((executable != null) ? executable.toString() : this.command, this.arguments);
 	}
 
@@ -45,7 +49,7 @@ final class ProcessStart {
 	List<Egress> aliases() {
 		Set<String> spellings = new LinkedHashSet<>();
 		spellings.add(this.command);
-		Path executable = executable();
+		Path executable = this.executable;
 		if (executable != null) {
 			spellings.add(name(executable));
 			Path real = real(executable);
@@ -58,7 +62,7 @@ final class ProcessStart {
 
 	/** The launcher of a JVM, if it is one. */
 	@Nullable JavaLauncher launcher() {
-		Path executable = executable();
+		Path executable = this.executable;
 		return (executable != null) ? JavaLauncher.of(executable.toString()) : null;
 	}
 
@@ -85,7 +89,7 @@ final class ProcessStart {
 	}
 
 	/** The JDK looks on the PATH of this process, whatever that of the child is. */
-	private @Nullable Path executable() {
+	private @Nullable Path find() {
 		try {
 			if (this.command.indexOf('/') >= 0 || this.command.indexOf(File.separatorChar) >= 0) {
 				return executable(this.directory.resolve(this.command));
