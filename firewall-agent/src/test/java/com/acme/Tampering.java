@@ -1,15 +1,11 @@
 package com.acme;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 
 import dev.firewall.Firewall;
 
@@ -18,8 +14,6 @@ import dev.firewall.Firewall;
  * what that got and what connections that the policy refuses and allows get after it.
  */
 public final class Tampering {
-
-	private static final int MAX_CAUSES = 8;
 
 	private Tampering() {
 	}
@@ -63,34 +57,10 @@ public final class Tampering {
 		attempts.put("none", () -> "nothing");
 		// The core of the application is there, as it is in applications
 		Firewall.active();
-		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String name = in.readLine(); name != null; name = in.readLine()) {
-			String outcome = take(attempts.get(name));
-			System.out.println(
-					String.join("\t", WaysOut.RESULT, name, outcome, connect(Targets.CLOSING), connect(Targets.HTTP)));
-			System.out.flush();
-		}
-	}
-
-	private static String take(Way attempt) {
-		try {
-			return attempt.take();
-		}
-		catch (Throwable ex) {
-			return chain(ex);
-		}
-	}
-
-	private static String chain(Throwable thrown) {
-		StringJoiner chain = new StringJoiner(" < ");
-		Throwable ex = thrown;
-		for (int i = 0; i < MAX_CAUSES && ex != null; i++) {
-			if (!(ex instanceof InvocationTargetException)) {
-				chain.add(ex.getClass().getSimpleName());
-			}
-			ex = ex.getCause();
-		}
-		return chain.toString();
+		Answers.giveAll((name) -> {
+			String outcome = WaysOut.take(attempts.get(name));
+			return List.of(name, outcome, connect(Targets.CLOSING), connect(Targets.HTTP));
+		});
 	}
 
 	static String connect(int port) {

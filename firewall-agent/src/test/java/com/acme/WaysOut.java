@@ -1,10 +1,10 @@
 package com.acme;
 
-import java.io.BufferedReader;
 import java.io.File;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletionException;
@@ -15,8 +15,6 @@ import java.util.concurrent.ExecutionException;
  * many file descriptors were open before and after.
  */
 public final class WaysOut {
-
-	public static final String RESULT = "RESULT";
 
 	private static final int MAX_CAUSES = 8;
 
@@ -36,19 +34,16 @@ public final class WaysOut {
 		return ways;
 	}
 
-	public static void main(String[] args) throws Exception {
+	public static void main(String[] args) throws IOException {
 		Map<String, Way> ways = all();
-		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String name = in.readLine(); name != null; name = in.readLine()) {
+		Answers.giveAll((name) -> {
 			Way way = ways.get(name);
 			// Once before, so that what the JDK opens for itself and keeps is there
 			take(way);
 			int before = descriptors();
 			String outcome = take(way);
-			System.out.println(
-					String.join("\t", RESULT, name, outcome, String.valueOf(before), String.valueOf(settled(before))));
-			System.out.flush();
-		}
+			return List.of(name, outcome, String.valueOf(before), String.valueOf(settled(before)));
+		});
 	}
 
 	public static String take(Way way) {
@@ -60,12 +55,14 @@ public final class WaysOut {
 		}
 	}
 
-	/** The exception and its causes, without those that only carry them over threads. */
+	/** The exception and its causes, without those that only carry them. */
 	private static String chain(Throwable thrown) {
 		StringJoiner chain = new StringJoiner(" < ");
 		Throwable ex = thrown;
 		for (int i = 0; i < MAX_CAUSES && ex != null; i++) {
-			if (!(ex instanceof ExecutionException) && !(ex instanceof CompletionException)) {
+			boolean carries = ex instanceof ExecutionException || ex instanceof CompletionException
+					|| ex instanceof InvocationTargetException;
+			if (!carries) {
 				chain.add(ex.getClass().getSimpleName());
 			}
 			for (Throwable suppressed : ex.getSuppressed()) {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -42,13 +43,7 @@ final class AwsClients {
 
 	private static Client blocking(SdkHttpClient http) {
 		return (target) -> {
-			try (S3Client client = S3Client.builder()
-				.endpointOverride(URI.create(target.base()))
-				.region(Region.US_EAST_1)
-				.credentialsProvider(CREDENTIALS)
-				.forcePathStyle(true)
-				.httpClient(http)
-				.build()) {
+			try (S3Client client = to(target, S3Client.builder().httpClient(http)).build()) {
 				return head(client, () -> client.headBucket((request) -> request.bucket("bucket")));
 			}
 		};
@@ -56,16 +51,17 @@ final class AwsClients {
 
 	private static Client asynchronous(SdkAsyncHttpClient http) {
 		return (target) -> {
-			try (S3AsyncClient client = S3AsyncClient.builder()
-				.endpointOverride(URI.create(target.base()))
-				.region(Region.US_EAST_1)
-				.credentialsProvider(CREDENTIALS)
-				.forcePathStyle(true)
-				.httpClient(http)
-				.build()) {
+			try (S3AsyncClient client = to(target, S3AsyncClient.builder().httpClient(http)).build()) {
 				return head(client, () -> client.headBucket((request) -> request.bucket("bucket")).join());
 			}
 		};
+	}
+
+	private static <B extends S3BaseClientBuilder<B, ?>> B to(Target target, B builder) {
+		return builder.endpointOverride(URI.create(target.base()))
+			.region(Region.US_EAST_1)
+			.credentialsProvider(CREDENTIALS)
+			.forcePathStyle(true);
 	}
 
 	private static String head(SdkClient client, Runnable call) {

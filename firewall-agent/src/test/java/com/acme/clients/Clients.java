@@ -1,12 +1,11 @@
 package com.acme.clients;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.acme.Answers;
 import com.acme.WaysOut;
 import dev.firewall.Decision;
 import dev.firewall.DecisionRecord;
@@ -49,21 +48,20 @@ public final class Clients implements DecisionRecorder {
 		}
 		Map<String, Supplied> all = all();
 		Map<String, Client> made = new LinkedHashMap<>();
-		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String line = in.readLine(); line != null; line = in.readLine()) {
+		Answers.giveAll((line) -> {
 			String[] fields = line.split("\t", -1);
 			Target target = Target.of(fields[1], fields[2]);
 			try {
 				if (!made.containsKey(fields[0])) {
 					made.put(fields[0], all.get(fields[0]).make());
 				}
-				recorder.answer(fields[0], made.get(fields[0]), target);
+				return recorder.answer(fields[0], made.get(fields[0]), target);
 			}
 			catch (Throwable ex) {
 				ex.printStackTrace();
-				System.out.println(String.join("\t", WaysOut.RESULT, fields[0], "not made: " + ex, "0", "0", "0"));
+				return List.of(fields[0], "not made: " + ex, "0", "0", "0");
 			}
-		}
+		});
 		// Threads of clients need not be daemons
 		System.exit(0);
 	}
@@ -77,7 +75,7 @@ public final class Clients implements DecisionRecorder {
 		}).build());
 	}
 
-	private void answer(String name, Client client, Target target) {
+	private List<String> answer(String name, Client client, Target target) {
 		boolean counting = target.equals(Target.of("shut", ""));
 		for (int i = 0; i < WARM_UPS && counting; i++) {
 			WaysOut.take(() -> client.go(target));
@@ -86,9 +84,8 @@ public final class Clients implements DecisionRecorder {
 		this.refusals.set(0);
 		String outcome = WaysOut.take(() -> client.go(target));
 		int after = counting ? WaysOut.settled(before) : before;
-		System.out.println(String.join("\t", WaysOut.RESULT, name, outcome.replaceAll("\\s+", " "),
-				String.valueOf(before), String.valueOf(after), String.valueOf(this.refusals.get())));
-		System.out.flush();
+		return List.of(name, outcome.replaceAll("\\s+", " "), String.valueOf(before), String.valueOf(after),
+				String.valueOf(this.refusals.get()));
 	}
 
 	@Override

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import com.acme.WaysOut;
+import com.acme.Answers;
 
 /**
  * A JVM of its own, with the agent's jar.
@@ -197,7 +197,7 @@ final class AgentJvm {
 			this.questions.newLine();
 			this.questions.flush();
 			String line = this.answers.readLine();
-			while (line != null && !line.startsWith(WaysOut.RESULT)) {
+			while (line != null && !line.startsWith(Answers.RESULT)) {
 				line = this.answers.readLine();
 			}
 			if (line == null) {

@@ -46,7 +46,7 @@ class ConformanceJvmTests {
 		}
 		softly.assertAll();
 		if (!CaseResults.areOthers()) {
-			TABLE.compare(rows(counts, jdks), jdks.size() > 1);
+			TABLE.compareOnDefaultLine(rows(counts, jdks), jdks.size() > 1);
 		}
 	}
 

@@ -1,16 +1,12 @@
 package dev.firewall.agent;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import com.acme.Generation;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,16 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * JVMs whose environment does not hold what their parent put there.
  */
-class DamagedInheritanceJvmTests {
+class DamagedInheritanceJvmTests extends AbstractJvmTests {
 
 	private static final String VARIABLE = "FIREWALL_INHERITED";
-
-	@TempDir
-	Path folder;
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
-	}
 
 	@ParameterizedTest
 	@MethodSource("jdks")
@@ -101,10 +90,7 @@ class DamagedInheritanceJvmTests {
 
 	/** What a parent really gives its child. */
 	private Map<String, String> genuine(Jdk jdk) throws Exception {
-		String policy = Files
-			.writeString(this.folder.resolve("policy.yml"),
-					"allow: [ subprocess ]\nsubprocess:" + " {external: block}\n")
-			.toString();
+		String policy = file("policy", "allow: [ subprocess ]\nsubprocess: {external: block}");
 		AgentJvm.Ended ended = AgentJvm.of(jdk).agent(policy).run(Generation.class, "java", "show");
 		Map<String, String> environment = new LinkedHashMap<>();
 		ended.output().lines().filter((line) -> line.matches("[A-Z_0-9]+=.*")).forEach((line) -> {

@@ -1,15 +1,10 @@
 package dev.firewall.agent;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 import com.acme.HandOver;
 import com.google.re2j.Pattern;
 import dev.firewall.Firewall;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,26 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The agent and an application that has a core of its own.
  */
-class HandOverJvmTests {
-
-	@TempDir
-	Path folder;
-
-	private Listeners listeners;
-
-	@BeforeEach
-	void startListeners() throws Exception {
-		this.listeners = new Listeners(this.folder);
-	}
-
-	@AfterEach
-	void stopListeners() throws Exception {
-		this.listeners.close();
-	}
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
-	}
+class HandOverJvmTests extends AbstractListenerTests {
 
 	@ParameterizedTest
 	@MethodSource("jdks")
@@ -127,9 +103,7 @@ class HandOverJvmTests {
 	}
 
 	private String policy(String rule, boolean locked) throws Exception {
-		Path file = this.folder.resolve("policy.yml");
-		Files.write(file, List.of("locked: " + locked, "allow: [ \"" + rule + "\" ]"));
-		return file.toString();
+		return file("policy", "locked: " + locked + "\nallow: [ \"" + rule + "\" ]");
 	}
 
 	private List<String> run(Jdk jdk, String argument, String scenario) throws Exception {

@@ -2,13 +2,11 @@ package dev.firewall.agent;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.IntStream;
 
 import com.acme.Interleavings;
 import com.google.re2j.Pattern;
 import dev.firewall.Firewall;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,16 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Scopes of parallel workers below their clients, a million times.
  */
-class InterleavingsJvmTests {
+class InterleavingsJvmTests extends AbstractJvmTests {
 
 	private static final long ROUNDS = 1_000_000;
-
-	@TempDir
-	Path folder;
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
-	}
 
 	@ParameterizedTest
 	@MethodSource("jdks")

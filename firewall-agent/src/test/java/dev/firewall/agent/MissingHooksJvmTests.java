@@ -3,16 +3,12 @@ package dev.firewall.agent;
 import java.io.FileDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 import com.acme.OldTransport;
 import com.acme.Plain;
 import com.google.re2j.Pattern;
 import dev.firewall.Firewall;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.ClassReader;
@@ -27,32 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * JDKs and libraries that lack a method that is to be hooked.
  */
-class MissingHooksJvmTests {
+class MissingHooksJvmTests extends AbstractListenerTests {
 
 	private static final String SOCKETS = "sun/nio/ch/UnixDomainSockets";
 
 	private static final String NAMED = "The firewall agent cannot guard com.acme.old.channel.unix.Socket completely.";
 
 	private static final String REFUSED = "The firewall is locked and cannot guard com.acme.old.channel.unix.Socket";
-
-	@TempDir
-	Path folder;
-
-	private Listeners listeners;
-
-	@BeforeEach
-	void startListeners() throws Exception {
-		this.listeners = new Listeners(this.folder);
-	}
-
-	@AfterEach
-	void stopListeners() throws Exception {
-		this.listeners.close();
-	}
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
-	}
 
 	@ParameterizedTest
 	@MethodSource("jdks")
@@ -135,9 +112,7 @@ class MissingHooksJvmTests {
 	}
 
 	private String policy(boolean locked) throws Exception {
-		return Files
-			.writeString(this.folder.resolve("policy.yml"), "locked: " + locked + "\nallow: [ elsewhere.example ]\n")
-			.toString();
+		return file("policy", "locked: " + locked + "\nallow: [ elsewhere.example ]");
 	}
 
 }

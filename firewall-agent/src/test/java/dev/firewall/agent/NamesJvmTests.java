@@ -10,7 +10,6 @@ import com.acme.NameScenarios;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Look-ups of the JDK, of JNDI and of Netty's resolver, with a name server that counts
  * what it is asked.
  */
-class NamesJvmTests {
+class NamesJvmTests extends AbstractListenerTests {
 
 	private static final int PATIENCE = 60;
 
@@ -100,27 +99,16 @@ class NamesJvmTests {
 			}
 			""";
 
-	@TempDir
-	Path folder;
-
-	private Listeners listeners;
-
 	private DnsServer names;
 
 	@BeforeEach
-	void startServers() throws Exception {
-		this.listeners = new Listeners(this.folder);
+	void startNameServer() throws Exception {
 		this.names = new DnsServer(InetAddress.getByName(this.listeners.host()), "192.0.2.8");
 	}
 
 	@AfterEach
-	void stopServers() throws Exception {
+	void stopNameServer() throws Exception {
 		this.names.close();
-		this.listeners.close();
-	}
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
 	}
 
 	@ParameterizedTest

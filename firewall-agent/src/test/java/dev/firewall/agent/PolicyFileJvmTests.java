@@ -1,37 +1,16 @@
 package dev.firewall.agent;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import com.acme.Plain;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The policy that is in force before {@code main}.
  */
-class PolicyFileJvmTests {
+class PolicyFileJvmTests extends AbstractListenerTests {
 
 	private final Jdk jdk = Jdk.all().get(0);
-
-	@TempDir
-	Path folder;
-
-	private Listeners listeners;
-
-	@BeforeEach
-	void startListeners() throws Exception {
-		this.listeners = new Listeners(this.folder);
-	}
-
-	@AfterEach
-	void stopListeners() throws Exception {
-		this.listeners.close();
-	}
 
 	@Test
 	void policyWhenGivenToAgentIsInForceInMain() throws Exception {
@@ -129,7 +108,7 @@ class PolicyFileJvmTests {
 	}
 
 	private String file(String content) throws Exception {
-		return Files.writeString(this.folder.resolve("policy.yml"), content).toString();
+		return file("policy", content);
 	}
 
 	private AgentJvm.Ended run(AgentJvm jvm) throws Exception {

@@ -1,7 +1,5 @@
 package dev.firewall.agent;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,7 +7,6 @@ import java.util.stream.Collectors;
 import com.acme.ProxyWays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,12 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Has the HTTP clients of the JDK go through a proxy that the policy allows, to targets
  * that it allows and to others.
  */
-class ProxiesJvmTests {
+class ProxiesJvmTests extends AbstractJvmTests {
 
 	private static final String BLOCKED = "EgressBlockedException";
-
-	@TempDir
-	Path folder;
 
 	private ProxyServer proxy;
 
@@ -36,10 +30,6 @@ class ProxiesJvmTests {
 	@AfterEach
 	void stopProxy() throws Exception {
 		this.proxy.close();
-	}
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
 	}
 
 	@ParameterizedTest
@@ -80,12 +70,12 @@ class ProxiesJvmTests {
 	}
 
 	private Map<String, String> run(Jdk jdk, String domain, String path) throws Exception {
-		Path policy = Files.write(this.folder.resolve("policy.yml"),
-				List.of("allow:", "  - \"socket:" + this.proxy.host() + ":" + this.proxy.port() + "\"",
-						"  - \"http://*.allowed.example\"", "  - \"https://*.allowed.example\"",
-						"  - \"ws://*.allowed.example\""));
+		String policy = file("policy",
+				"allow:\n  - \"socket:" + this.proxy.host() + ":" + this.proxy.port() + "\"\n"
+						+ "  - \"http://*.allowed.example\"\n  - \"https://*.allowed.example\"\n"
+						+ "  - \"ws://*.allowed.example\"");
 		AgentJvm.Ended ended = AgentJvm.of(jdk)
-			.agent(policy.toString())
+			.agent(policy)
 			.run(ProxyWays.class, this.proxy.host(), String.valueOf(this.proxy.port()), domain, path);
 		assertThat(ended.status()).as(ended.errors()).isZero();
 		return ended.output()

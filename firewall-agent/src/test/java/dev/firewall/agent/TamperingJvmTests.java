@@ -25,7 +25,6 @@ import com.sun.tools.attach.VirtualMachine;
 import dev.firewall.Firewall;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tries to open a locked gate, in JVMs of each JDK, and holds the tables in the
  * documentation against what happened.
  */
-class TamperingJvmTests {
+class TamperingJvmTests extends AbstractJvmTests {
 
 	private static final Path TABLES = Path.of("../docs/security-model.md");
 
@@ -45,9 +44,6 @@ class TamperingJvmTests {
 	private static final int COLUMNS = 3;
 
 	private static final long PATIENCE = 60_000_000_000L;
-
-	@TempDir
-	Path folder;
 
 	private Path stripping;
 
@@ -106,10 +102,6 @@ class TamperingJvmTests {
 	void attemptsWhenUnsafeIsDeniedOpenNothing() throws Exception {
 		check("unsafe denied", Tampering.withUnsafe(), (jvm) -> {
 		}, "locked-unsafe: deny");
-	}
-
-	static List<Jdk> jdks() {
-		return Jdk.all();
 	}
 
 	@ParameterizedTest

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WaysOutJvmTests {
 
-	private static final Path TABLE = Path.of("../docs/coverage.md");
+	private static final CoverageTable TABLE = new CoverageTable(
+			"| way | what the caller gets | arrived | descriptors |");
 
 	/** Ways that nothing can open on loopback, or where there is nothing to arrive. */
 	private static final Set<String> SILENT = Set.of("InetAddress.getByName", "InetAddress.getAllByName",
@@ -37,45 +39,15 @@ class WaysOutJvmTests {
 
 	@Test
 	void waysWhenRefusedAndAllowedAreAsTheTableSays() throws Exception {
-		Map<String, Map<Integer, String>> refusals = new TreeMap<>();
+		Map<String, Map<Integer, String>> rows = new LinkedHashMap<>();
+		WaysOut.all().keySet().forEach((way) -> rows.put(way, new TreeMap<>()));
 		List<Jdk> jdks = Jdk.all();
 		for (Jdk jdk : jdks) {
 			Path own = Files.createDirectories(this.folder.resolve(String.valueOf(jdk.version())));
-			refused(jdk, own).forEach((way, outcome) -> refusals.computeIfAbsent(way, (key) -> new TreeMap<>())
-				.put(jdk.version(), outcome));
+			refused(jdk, own).forEach((way, outcome) -> rows.get(way).put(jdk.version(), outcome + " | 0 | equal |"));
 			allowed(jdk, own);
 		}
-		List<String> rows = new ArrayList<>();
-		for (String way : WaysOut.all().keySet()) {
-			rows.add("| " + way + " | " + describe(refusals.get(way)) + " | 0 | equal |");
-		}
-		if (Boolean.getBoolean("firewall.coverage.write")) {
-			write(rows);
-		}
-		if (jdks.size() > 1) {
-			assertThat(Files.readAllLines(TABLE)).containsSubsequence(rows);
-		}
-	}
-
-	private static String describe(Map<Integer, String> outcomes) {
-		if (Set.copyOf(outcomes.values()).size() == 1) {
-			return outcomes.values().iterator().next();
-		}
-		StringBuilder text = new StringBuilder();
-		outcomes.forEach((version,
-				outcome) -> text.append(text.isEmpty() ? "" : "; ").append(version).append(": ").append(outcome));
-		return text.toString();
-	}
-
-	private static void write(List<String> rows) throws IOException {
-		List<String> lines = new ArrayList<>(Files.readAllLines(TABLE));
-		int header = lines.indexOf("|---|---|---|---|");
-		int end = header + 1;
-		while (end < lines.size() && lines.get(end).startsWith("|")) {
-			lines.remove(end);
-		}
-		lines.addAll(end, rows);
-		Files.write(TABLE, lines);
+		TABLE.compare(rows, jdks.size() > 1);
 	}
 
 	private Map<String, String> refused(Jdk jdk, Path own) throws Exception {
