@@ -18,7 +18,8 @@ final class ChildJvm {
 	private static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
 	/** What the operating system runs before any JVM is there. */
-	private static final List<String> NATIVE = List.of("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES");
+	private static final List<String> NATIVE = List.of("LD_PRELOAD", "LD_AUDIT", "LD_LIBRARY_PATH",
+			"DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH");
 
 	private static final List<String> OPENING = List.of("-javaagent:", "-agentlib:", "-agentpath:", "-Xrun", "-Xdebug",
 			"-Xbootclasspath", "--patch-module", "--add-opens", "--add-exports", "--upgrade-module-path", "-XX:Flags=",

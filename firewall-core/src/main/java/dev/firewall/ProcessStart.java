@@ -2,6 +2,7 @@ package dev.firewall;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,9 +111,22 @@ final class ProcessStart {
 
 	/** Asks as files, since what is missing is an exception to paths. */
 	private static @Nullable Path executable(Path candidate) {
-		Path path = candidate.normalize();
-		File file = path.toFile();
-		return (file.isFile() && file.canExecute()) ? path : null;
+		File asked = candidate.toFile();
+		if (!asked.isFile() || !asked.canExecute()) {
+			return null;
+		}
+		// Behind a link, the parent of a directory is not the one before it in the path
+		Path file = candidate.normalize();
+		return isSame(file, candidate) ? file : real(candidate);
+	}
+
+	private static boolean isSame(Path file, Path candidate) {
+		try {
+			return file.equals(candidate) || Files.isSameFile(file, candidate);
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	private static Path real(Path executable) {

@@ -52,6 +52,7 @@ class ChildJvmTests {
 			JDK_JAVA_OPTIONS,  @/tmp/options
 			JDK_JAVA_OPTIONS,  "--add-opens java.base/java.lang=ALL-UNNAMED"
 			LD_PRELOAD,        /tmp/x.so
+			LD_LIBRARY_PATH,   /tmp
 			""")
 	void openingWhenVariableOpensTellsIt(String name, String value) {
 		assertThat(opening("java Main", Map.of(name, value))).endsWith("variable " + name);

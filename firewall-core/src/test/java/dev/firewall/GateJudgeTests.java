@@ -7,6 +7,8 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import dev.firewall.policy.EgressPattern;
@@ -14,6 +16,7 @@ import dev.firewall.policy.Policy;
 import dev.firewall.policy.PolicyBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,6 +149,21 @@ class GateJudgeTests {
 		assertThat(start("env")).isInstanceOf(EgressBlockedException.class);
 		assertThat(this.judge.apply("start", new Object[] { new String[] { "./env" }, "/usr/bin", null, null, null }))
 			.isInstanceOf(EgressBlockedException.class);
+	}
+
+	@Test
+	void startWhenPathLeavesALinkIsJudgedByTheFileBehindIt(@TempDir Path created) throws Exception {
+		Path folder = created.toRealPath();
+		Path deep = Files.createDirectories(folder.resolve("elsewhere/deep"));
+		Files.createSymbolicLink(folder.resolve("link"), deep);
+		for (String program : List.of("program", "elsewhere/program")) {
+			assertThat(Files.createFile(folder.resolve(program)).toFile().setExecutable(true)).isTrue();
+		}
+		activate(Policy.builder().allow("subprocess:" + folder + "/program"));
+		assertThat(start(folder + "/elsewhere/../program")).isNull();
+		assertThat(start(folder + "/link/../program")).isInstanceOf(EgressBlockedException.class);
+		assertThat(this.decisions.records()).singleElement()
+			.satisfies((record) -> assertThat(record.egress()).asString().contains(folder + "/elsewhere/program"));
 	}
 
 	@Test
