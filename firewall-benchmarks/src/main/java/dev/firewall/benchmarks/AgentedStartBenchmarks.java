@@ -61,14 +61,14 @@ public class AgentedStartBenchmarks {
 	}
 
 	@Benchmark
-	public void pair(StartUpBenchmarks.Means means) throws IOException {
+	public void pair(Means means) throws IOException {
 		if (this.process == null) {
 			throw new IllegalStateException("The application is not there");
 		}
 		boolean first = this.round++ % 2 == 0;
 		double before = this.process.startAndEnd(first ? this.agent : List.of()).process();
 		double after = this.process.startAndEnd(first ? List.of() : this.agent).process();
-		means.add(first ? before : after, first ? after : before);
+		means.addSeconds(first ? before : after, first ? after : before);
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +18,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.BenchmarkParams;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -63,33 +61,7 @@ public class StartUpBenchmarks {
 		double with = this.sample.startAndEnd(List.of()).application();
 		double without = this.plain.startAndEnd(List.of("-Dspring.main.sources=" + SampleFirewall.class.getName()))
 			.application();
-		means.add(with, without);
-	}
-
-	/**
-	 * Means over all iterations. JMH adds up what iterations report, so each reports its
-	 * share.
-	 */
-	@State(Scope.Thread)
-	@AuxCounters(AuxCounters.Type.EVENTS)
-	public static class Means {
-
-		public double millisWith;
-
-		public double millisWithout;
-
-		private int iterations;
-
-		@Setup
-		public void setUp(BenchmarkParams parameters) {
-			this.iterations = parameters.getMeasurement().getCount() * Math.max(1, parameters.getForks());
-		}
-
-		void add(double secondsWith, double secondsWithout) {
-			this.millisWith += secondsWith * 1000 / this.iterations;
-			this.millisWithout += secondsWithout * 1000 / this.iterations;
-		}
-
+		means.addSeconds(with, without);
 	}
 
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +18,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.BenchmarkParams;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -73,32 +71,6 @@ public class TestRunBenchmarks {
 		double first = (this.withFirst ? this.with : this.without).run();
 		double second = (this.withFirst ? this.without : this.with).run();
 		means.add(this.withFirst ? first : second, this.withFirst ? second : first);
-	}
-
-	/**
-	 * Means over all iterations. JMH adds up what iterations report, so each reports its
-	 * share.
-	 */
-	@State(Scope.Thread)
-	@AuxCounters(AuxCounters.Type.EVENTS)
-	public static class Means {
-
-		public double millisWith;
-
-		public double millisWithout;
-
-		private int iterations;
-
-		@Setup
-		public void setUp(BenchmarkParams parameters) {
-			this.iterations = parameters.getMeasurement().getCount() * Math.max(1, parameters.getForks());
-		}
-
-		void add(double with, double without) {
-			this.millisWith += with / this.iterations;
-			this.millisWithout += without / this.iterations;
-		}
-
 	}
 
 }
