@@ -100,6 +100,10 @@ final class Seal {
 		this.missing = List.copyOf(missing);
 	}
 
+	List<String> missing() {
+		return this.missing;
+	}
+
 	/** Takes note of a class of a library that could not be hooked completely. */
 	void incomplete(String type) {
 		this.incomplete.add(type);
@@ -226,7 +230,8 @@ final class Seal {
 	 * @return what to throw, or {@code null} to go on
 	 */
 	@Nullable SecurityException instrument(String hook, Object agent, @Nullable Object argument) {
-		if (this.worker == Thread.currentThread()) {
+		// Transformers of other agents run on this thread, too
+		if (agent == this.instrumentation && this.worker == Thread.currentThread()) {
 			return null;
 		}
 		String method = hook.substring(hook.lastIndexOf('.', hook.indexOf('(')) + 1, hook.indexOf('('));
