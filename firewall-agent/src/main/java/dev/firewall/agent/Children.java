@@ -102,8 +102,10 @@ final class Children {
 		List<String> values = (complete && !nothing) ? write(new Inheritance(locked, this.seal.isUnsafeDenied(), parts))
 				: null;
 		String missing = nothing ? null : missing(values);
+		// What another thread puts there once it is judged must not get through
+		Map<?, ?> given = (call[1] != null) ? new HashMap<>((Map<?, ?>) call[1]) : null;
 		Object refusal = judges.ask("start",
-				new Object[] { call[0], call[2], call[1], missing, (this.jar != null) ? this.jar.getPath() : null });
+				new Object[] { call[0], call[2], given, missing, (this.jar != null) ? this.jar.getPath() : null });
 		if (refusal != null || !able || nothing) {
 			return refusal;
 		}
@@ -111,7 +113,7 @@ final class Children {
 			tell(missing);
 			return null;
 		}
-		return environment((Map<?, ?>) call[1], values);
+		return environment(given, values);
 	}
 
 	private static void add(List<Object[]> parts, List<?> more) {
