@@ -43,8 +43,7 @@ final class UnguardedWays {
 			ways.add("code that uses what is opened of the inside of the JDK: " + String.join(", ", opened));
 		}
 		ways.add("other agents that come later, which can take the hooks out unless the policy is locked");
-		ways.add("targets behind an HTTP proxy, of which the gate sees the proxy");
-		ways.add("joining a multicast group");
+		ways.add("targets behind an HTTP proxy, where a client other than those of the JDK goes through it");
 		return List.copyOf(ways);
 	}
 
