@@ -9,11 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -26,7 +23,7 @@ final class DatagramWays {
 	private static final String SENT = "sent";
 
 	/** One that no other process joins. */
-	private static final InetAddress GROUP = group();
+	private static final InetAddress GROUP = Multicast.group(0);
 
 	private DatagramWays() {
 	}
@@ -99,10 +96,10 @@ final class DatagramWays {
 	private static String joined(Closeable socket, Join join) throws IOException {
 		try (socket) {
 			join.join(NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress()));
-			check(isMember(), true);
+			check(Multicast.isMember(GROUP), true);
 		}
 		catch (SecurityException ex) {
-			check(isMember(), false);
+			check(Multicast.isMember(GROUP), false);
 			throw ex;
 		}
 		return send(new DatagramSocket());
@@ -111,24 +108,6 @@ final class DatagramWays {
 	private static void check(boolean member, boolean expected) {
 		if (member != expected) {
 			throw new IllegalStateException("member of the group: " + member);
-		}
-	}
-
-	/** Whether this machine is, as the operating system tells: the bytes reversed. */
-	private static boolean isMember() throws IOException {
-		byte[] group = GROUP.getAddress();
-		String text = String.format("%02X%02X%02X%02X", group[3], group[2], group[1], group[0]);
-		return Files.readString(Path.of("/proc/net/igmp")).contains(text);
-	}
-
-	private static InetAddress group() {
-		try {
-			long pid = ProcessHandle.current().pid();
-			return InetAddress
-				.getByAddress(new byte[] { (byte) 239, (byte) (pid >> 16), (byte) (pid >> 8), (byte) pid });
-		}
-		catch (UnknownHostException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

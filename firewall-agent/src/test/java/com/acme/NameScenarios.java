@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Hashtable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import javax.naming.Context;
 import javax.naming.NamingException;
@@ -27,6 +29,8 @@ public final class NameScenarios {
 
 	private static final String NAME_SERVER = "socket://" + Targets.HOST + ":" + NettyLookUp.PORT;
 
+	private static final int PATIENCE = 60;
+
 	private NameScenarios() {
 	}
 
@@ -37,6 +41,7 @@ public final class NameScenarios {
 			case "reactor" -> reactor();
 			case "file" -> file();
 			case "provider" -> provider();
+			case "probe" -> probe();
 			case "negative" -> negative();
 			case "reverse" -> reverse();
 			case "hooks" -> JvmGate.hooks().forEach((hook) -> System.out.println(hook.state() + " " + hook.name()));
@@ -88,6 +93,14 @@ public final class NameScenarios {
 		say("with a rule for the name server", () -> InetAddress.getByName("name.example").getHostAddress());
 		allow("reverse.example");
 		say("without one", () -> InetAddress.getByName("reverse.example").getHostAddress());
+	}
+
+	/** The gate is probed as long as a policy is locked, and each hook in its turn. */
+	private static void probe() {
+		CompletableFuture<String> dialled = new CompletableFuture<>();
+		System.getProperties().put("dialled", dialled);
+		Firewall.activateLocked(Firewall.of(Policy.builder().allow("elsewhere.example").build()), new Object());
+		say("on the thread of the probe", () -> dialled.get(PATIENCE, TimeUnit.SECONDS));
 	}
 
 	private static void negative() throws Exception {

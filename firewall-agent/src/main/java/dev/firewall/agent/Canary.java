@@ -35,6 +35,9 @@ final class Canary {
 
 	private static final String NAME = "firewall-canary.invalid";
 
+	/** A name that every machine knows. */
+	private static final String LOCAL = "localhost";
+
 	private static final String FILE = "/nonexistent/firewall-canary";
 
 	private final Thread thread = Thread.currentThread();
@@ -48,9 +51,19 @@ final class Canary {
 	/** Whether nothing can fail before the hook any more. */
 	private boolean reached;
 
-	/** Whether the running code is the canary. */
-	boolean isHere() {
-		return Thread.currentThread() == this.thread && this.expected != null;
+	/**
+	 * Whether a hook is passed by the canary itself: it is the one that is expected, or
+	 * one before that. On its thread the JDK may call providers of an application, which
+	 * go where they like and are judged.
+	 */
+	boolean isAt(String key, Object argument) {
+		String expected = this.expected;
+		if (Thread.currentThread() != this.thread || expected == null) {
+			return false;
+		}
+		boolean before = key.startsWith("lookup@") ? !this.stopping && LOCAL.equals(argument)
+				: key.startsWith("connect@") && expected.startsWith("connected@");
+		return before || key.equals(expected);
 	}
 
 	/**
@@ -138,7 +151,7 @@ final class Canary {
 				}
 			}
 			case "lookup" -> InetAddress.getAllByName(NAME);
-			case "learnt" -> InetAddress.getAllByName("localhost");
+			case "learnt" -> InetAddress.getAllByName(LOCAL);
 			case "reverse" -> InetAddress.getByAddress(loopback.getAddress()).getHostName();
 			case "reach" -> loopback.isReachable(TIMEOUT);
 			case "start" -> new ProcessBuilder(FILE).start().destroy();

@@ -32,6 +32,9 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 
 	private volatile Judges judges = new Judges(null, Judges.NONE);
 
+	/** The judge of the agent's own policy, while applications judge in its place. */
+	private volatile @Nullable BiFunction<Object, Object, @Nullable Object> replaced;
+
 	private final HookTransformer transformer;
 
 	private final Seal seal;
@@ -70,27 +73,40 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 			return rewritten((Object[]) argument);
 		}
 		Canary canary = this.canary;
-		if (canary != null && canary.isHere()) {
+		if (canary != null && canary.isAt((String) key, argument)) {
 			return canary.passed((String) key);
 		}
+		return declared(operation, argument, judged((String) key, operation, argument));
+	}
+
+	/** As what the method declares, or does in place of an exception. */
+	private static @Nullable Object declared(@Nullable String operation, Object argument, @Nullable Object answer) {
+		if ("reverse".equals(operation) && answer instanceof Throwable) {
+			return ((InetAddress) argument).getHostAddress();
+		}
+		return NativeHooks.JOIN.equals(operation) ? NativeHooks.joinFailure(answer) : answer;
+	}
+
+	private @Nullable Object judged(String key, @Nullable String named, Object argument) {
+		String operation = named;
 		try {
 			if ("instrument".equals(operation)) {
 				Object[] call = (Object[]) argument;
-				return this.seal.instrument((String) key, call[0], call[1]);
+				return this.seal.instrument(key, call[0], call[1]);
 			}
 			if ("privateLookup".equals(operation)) {
 				return this.seal.privateLookup((Class<?>) argument);
 			}
 			SecurityException broken = this.seal.check();
 			if (broken != null && !LEARNT.equals(operation)) {
-				return "reverse".equals(operation) ? ((InetAddress) argument).getHostAddress() : broken;
+				return broken;
 			}
 			Object asked = (argument instanceof Path path) ? UnixDomainSocketAddress.of(path) : argument;
-			if (operation != null && ((String) key).startsWith(NativeGate.PREFIX)) {
+			if (operation != null && key.startsWith(NativeGate.PREFIX)) {
 				asked = NativeHooks.address(operation, argument);
 				operation = NativeHooks.operation(operation, argument);
 			}
-			Judges judges = this.judges;
+			Judges judges = (this.replaced != null) ? judgesOrOwn() : this.judges;
 			if ("start".equals(operation)) {
 				return this.children.start((Object[]) argument, judges);
 			}
@@ -132,9 +148,34 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 		this.canary = canary;
 	}
 
-	/** Sets the judge of the agent's own policy, or takes it away. */
-	synchronized void own(@Nullable BiFunction<Object, Object, @Nullable Object> judge) {
+	/** Sets the judge of the agent's own policy. */
+	synchronized void own(BiFunction<Object, Object, @Nullable Object> judge) {
 		this.judges = new Judges(judge, this.judges.others());
+	}
+
+	/**
+	 * Has applications judge in place of the agent's own policy, as long as one is there.
+	 */
+	synchronized void takeOver() {
+		if (this.judges.own() != null) {
+			this.replaced = this.judges.own();
+			this.judges = new Judges(null, this.judges.others());
+		}
+	}
+
+	/**
+	 * The last application may be gone, and with it what it put in place of the policy.
+	 */
+	private Judges judgesOrOwn() {
+		return this.judges.isEmpty() ? takeBack() : this.judges;
+	}
+
+	private synchronized Judges takeBack() {
+		if (this.replaced != null && this.judges.isEmpty()) {
+			this.judges = new Judges(this.replaced, Judges.NONE);
+			this.replaced = null;
+		}
+		return this.judges;
 	}
 
 	/** Adds a judge that is asked as long as its core is loaded. */

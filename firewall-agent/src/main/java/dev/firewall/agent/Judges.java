@@ -49,6 +49,16 @@ record Judges(@Nullable BiFunction<Object, Object, @Nullable Object> own,
 		return answers;
 	}
 
+	/** Whether nobody is left to ask. */
+	boolean isEmpty() {
+		for (WeakReference<BiFunction<Object, Object, @Nullable Object>> other : this.others) {
+			if (!other.refersTo(null)) {
+				return false;
+			}
+		}
+		return this.own == null;
+	}
+
 	boolean has(Object judge) {
 		for (WeakReference<BiFunction<Object, Object, @Nullable Object>> other : this.others) {
 			if (other.get() == judge) {

@@ -84,7 +84,11 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 								+ " as well");
 			}
 			PolicyFile file = PolicyFile.open(argument.strip());
-			activate(file, file.read());
+			PolicyReader.Reading reading = file.read();
+			if (reading.failOnUncovered()) {
+				Installation.report(this.seal.missing(), reading, false);
+			}
+			activate(file, reading);
 		}
 		return null;
 	}
@@ -182,7 +186,7 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 
 	private synchronized @Nullable Object takenOver(BiFunction<Object, Object, @Nullable Object> judge) {
 		if (!isOwn(judge) && !this.locked) {
-			this.guard.own(null);
+			this.guard.takeOver();
 		}
 		return null;
 	}

@@ -3,11 +3,14 @@ package dev.firewall.agent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.URL;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hooks in Netty's native transports, which go past the JDK, and in its resolver.
@@ -54,6 +57,9 @@ final class NativeHooks {
 	/** Where a JVM listens for others that attach. */
 	private static final String LISTENER = "/tmp/.java_pid";
 
+	/** Of a group that a channel joins past the JDK. */
+	static final String JOIN = "joinNative";
+
 	private static final String GROUP = "(Ljava/net/InetAddress;Ljava/net/NetworkInterface;";
 
 	private static final String UNIX_ADDRESS = ".channel.unix.DomainSocketAddress";
@@ -75,8 +81,8 @@ final class NativeHooks {
 		datagrams(hooks, "channel/epoll/EpollDomainDatagramChannel");
 		add(hooks, "channel/epoll/NativeDatagramPacketArray$NativeDatagramPacket.init", "(J", "connected",
 				Hook.Site.INTERNET);
-		add(hooks, "channel/epoll/LinuxSocket.joinGroup", GROUP, "join", Hook.Site.FIRST);
-		add(hooks, "channel/uring/LinuxSocket.joinGroup", GROUP, "join", Hook.Site.FIRST);
+		add(hooks, "channel/epoll/LinuxSocket.joinGroup", GROUP, JOIN, Hook.Site.FIRST);
+		add(hooks, "channel/uring/LinuxSocket.joinGroup", GROUP, JOIN, Hook.Site.FIRST);
 		add(hooks, "channel/kqueue/KQueueSocketChannel.doConnect0", ADDRESS, "connect", Hook.Site.FIRST_OR_CLOSE);
 		add(hooks, "channel/kqueue/KQueueDomainSocketChannel.doConnect", ADDRESS, "connect", Hook.Site.FIRST_OR_CLOSE);
 		datagrams(hooks, "channel/kqueue/KQueueDatagramChannel");
@@ -120,11 +126,19 @@ final class NativeHooks {
 		if (operation.equals(ATTACH.operation())) {
 			return "connect";
 		}
+		if (operation.equals(JOIN)) {
+			return "join";
+		}
 		if (argument instanceof Object[] both && both.length == 2 && both[1] != null) {
 			String type = both[1].getClass().getName();
 			return type.contains("Datagram") ? "associate" : operation;
 		}
 		return operation;
+	}
+
+	/** Of other exceptions the channel would never tell whoever waits for the join. */
+	static @Nullable Object joinFailure(@Nullable Object refusal) {
+		return (refusal instanceof Throwable ex) ? new SocketException(ex.getMessage()).initCause(ex) : refusal;
 	}
 
 	/** What is asked about, as an address of the JDK where it is one in other words. */

@@ -2,13 +2,17 @@ package com.acme.clients;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import com.acme.Multicast;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -18,7 +22,9 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -36,12 +42,18 @@ final class NettyClients {
 
 	private static final String SENT = "sent";
 
+	private static final int OPEN_GROUPS = 1;
+
+	private static final int OTHER_GROUPS = 2;
+
 	private NettyClients() {
 	}
 
 	static void addTo(Map<String, Clients.Supplied> clients) {
 		clients.put("Netty NIO", () -> connecting(new NioEventLoopGroup(1), NioSocketChannel.class, Target::tcp));
 		clients.put("Netty NIO datagram", () -> sending(new NioEventLoopGroup(1), NioDatagramChannel.class));
+		clients.put("Netty NIO datagram channel, joining a group",
+				() -> joining(new NioEventLoopGroup(1), () -> new NioDatagramChannel(InternetProtocolFamily.IPv4)));
 		clients.put("Netty epoll", () -> connecting(new EpollEventLoopGroup(1), EpollSocketChannel.class, Target::tcp));
 		clients.put("Netty epoll with TCP fast open", () -> {
 			EventLoopGroup group = new EpollEventLoopGroup(1);
@@ -54,6 +66,8 @@ final class NettyClients {
 			EventLoopGroup group = new EpollEventLoopGroup(1);
 			return (target) -> sendMany(group, target);
 		});
+		clients.put("Netty epoll datagram channel, joining a group",
+				() -> joining(new EpollEventLoopGroup(1), () -> new EpollDatagramChannel(InternetProtocolFamily.IPv4)));
 		clients.put("Netty epoll datagram, connected", () -> {
 			Client client = connecting(new EpollEventLoopGroup(1), EpollDatagramChannel.class, Target::datagrams);
 			return client;
@@ -88,6 +102,43 @@ final class NettyClients {
 				channel.close().sync();
 			}
 		};
+	}
+
+	/** Tells of it by a datagram, since nobody here hears of groups. */
+	private static Client joining(EventLoopGroup group, ChannelFactory<DatagramChannel> channels) {
+		NetworkInterface network = network();
+		return (target) -> {
+			InetAddress joined = Multicast.group(target.equals(Target.of("open", "")) ? OPEN_GROUPS : OTHER_GROUPS);
+			DatagramChannel channel = (DatagramChannel) new Bootstrap().group(group)
+				.channelFactory(channels)
+				.handler(new ChannelInboundHandlerAdapter())
+				.bind(new InetSocketAddress(Target.HOST, 0))
+				.sync()
+				.channel();
+			try {
+				ChannelFuture future = channel.joinGroup(new InetSocketAddress(joined, 0), network);
+				boolean ended = future.await(HttpClients.TIMEOUT, TimeUnit.SECONDS);
+				boolean member = Multicast.isMember(joined);
+				if (!ended || member != future.isSuccess()) {
+					throw new IllegalStateException("ended: " + ended + ", member: " + member);
+				}
+				future.sync();
+				channel.writeAndFlush(packet(target)).sync();
+				return SENT;
+			}
+			finally {
+				channel.close().sync();
+			}
+		};
+	}
+
+	private static NetworkInterface network() {
+		try {
+			return NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+		}
+		catch (SocketException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static DatagramPacket packet(Target target) {

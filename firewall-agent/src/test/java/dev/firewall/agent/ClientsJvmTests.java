@@ -136,6 +136,7 @@ class ClientsJvmTests {
 		}
 		rules.add("unix:" + open.socket());
 		rules.add("asked.example");
+		rules.add("socket:239.1.0.0/16");
 		// The AWS client asks it for the C library before it loads its native one
 		rules.add("subprocess:/usr/bin/ldd");
 		return rules;

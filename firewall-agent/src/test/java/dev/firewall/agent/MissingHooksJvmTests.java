@@ -76,6 +76,18 @@ class MissingHooksJvmTests extends AbstractListenerTests {
 	}
 
 	@Test
+	void jdkWhenAgentThatComesTwiceMayNotBeUncoveredEndsBeforeMain() throws Exception {
+		AgentJvm.Ended ended = unknown().agent("")
+			.agent(file("policy", "fail-on-uncovered: true\nallow: [ elsewhere.example ]"))
+			.reaching(this.listeners)
+			.run(Plain.class, String.valueOf(this.listeners.closingPort()));
+		assertThat(ended.status()).isEqualTo(1);
+		assertThat(ended.output()).isEmpty();
+		assertThat(ended.errors()).contains("The policy says 'fail-on-uncovered', so the application does not start.");
+		assertThat(this.listeners.arrivals()).isZero();
+	}
+
+	@Test
 	void jdkWhenNothingIsLockedIsNamedAndCannotBeLocked() throws Exception {
 		AgentJvm.Ended ended = transport(unknown().agent(""), "lock");
 		assertThat(ended.errors()).contains("These ways out are open:\n  sun.nio.ch.UnixDomainSockets.connect");

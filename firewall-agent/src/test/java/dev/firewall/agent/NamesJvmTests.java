@@ -36,9 +36,11 @@ class NamesJvmTests extends AbstractListenerTests {
 			import java.net.UnknownHostException;
 			import java.net.spi.InetAddressResolver;
 			import java.net.spi.InetAddressResolverProvider;
+			import java.nio.channels.SocketChannel;
 			import java.nio.file.Files;
 			import java.nio.file.Path;
 			import java.nio.file.StandardOpenOption;
+			import java.util.concurrent.CompletableFuture;
 			import java.util.stream.Stream;
 
 			public final class CountingProvider extends InetAddressResolverProvider implements InetAddressResolver {
@@ -56,6 +58,9 @@ class NamesJvmTests extends AbstractListenerTests {
 				@Override
 				public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
 					asked(host);
+					if (Thread.currentThread().getName().equals("firewall-probe")) {
+						dial();
+					}
 					if (Boolean.getBoolean("query")) {
 						query();
 					}
@@ -83,6 +88,20 @@ class NamesJvmTests extends AbstractListenerTests {
 					}
 					catch (IOException ex) {
 						// It has got past the gate
+					}
+				}
+
+				/** On a thread of the agent, which is no reason to let it pass. */
+				@SuppressWarnings("unchecked")
+				private static void dial() {
+					CompletableFuture<String> outcome = (CompletableFuture<String>) System.getProperties().get("dialled");
+					try (SocketChannel channel = SocketChannel.open()) {
+						channel.connect(new InetSocketAddress(System.getProperty("target.host"),
+								Integer.getInteger("target.closing")));
+						outcome.complete("connected");
+					}
+					catch (IOException | RuntimeException ex) {
+						outcome.complete(ex.getClass().getSimpleName());
 					}
 				}
 
@@ -205,6 +224,14 @@ class NamesJvmTests extends AbstractListenerTests {
 		assumeProviders(jdk);
 		AgentJvm.Ended ended = run(withProvider(jdk), "hooks");
 		assertThat(ended.output().lines()).hasSize(Hook.ALL.size()).noneMatch((line) -> line.startsWith("MISSING"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("jdks")
+	void providerWhenTheProbeOfTheGateCallsItIsJudged(Jdk jdk) throws Exception {
+		assumeProviders(jdk);
+		AgentJvm.Ended ended = run(withProvider(jdk).options("-Dsun.net.inetaddr.ttl=0"), "probe");
+		assertThat(ended.output().lines()).containsExactly("on the thread of the probe: EgressBlockedException");
 	}
 
 	private static void assumeProviders(Jdk jdk) {
