@@ -132,7 +132,7 @@
 	function addPart(parent, label, value) {
 		if (value) {
 			if (parent.firstChild) {
-				parent.appendChild(document.createTextNode(' · '));
+				parent.appendChild(document.createTextNode(' \u00b7 '));
 			}
 			parent.appendChild(document.createTextNode(label + ' '));
 			parent.appendChild(element('b', null, value));
@@ -145,7 +145,7 @@
 		line.appendChild(badge(row.outcome));
 		line.appendChild(element('span', 'mono', row.egress || 'others, which are only counted'));
 		if (row.count > 1) {
-			line.appendChild(element('span', 'at', '× ' + number(row.count)));
+			line.appendChild(element('span', 'at', '\u00d7 ' + number(row.count)));
 		}
 		line.appendChild(element('span', 'at', '+' + seconds(Math.max(0, row.firstMillis - data.startedMillis))));
 		item.appendChild(line);

@@ -31,6 +31,12 @@ class ReportTextTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "report.html", "report.css", "report.js" })
+	void resourceWhenReadHasOnlyAscii(String resource) throws IOException {
+		assertThat(read(resource)).as("any other character makes the whole page slow to put together").isASCII();
+	}
+
+	@ParameterizedTest
 	@ValueSource(longs = { 0, 1, 250, 999, 1000, 59_999, 60_000, 3_600_000, 951_782_400_000L, 1_700_000_000_000L,
 			1_700_000_000_120L, -1, -60_000 })
 	void textOfTimeWhenWrittenIsThatOfInstant(long millis) {
