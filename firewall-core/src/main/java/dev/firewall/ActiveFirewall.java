@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActiveFirewall {
 
-	private static final GateJudge GATE = new GateJudge();
-
 	/** In place of a token that the agent keeps, where no reflection finds it. */
 	private static final Object KEPT = new Object();
 
@@ -31,7 +29,10 @@ final class ActiveFirewall {
 	private static volatile boolean gated;
 
 	static {
-		connectGate();
+		// Most JVMs have no gate, and need not load what judges for it
+		if (JvmGate.isThere()) {
+			connectGate();
+		}
 	}
 
 	private ActiveFirewall() {
@@ -42,7 +43,7 @@ final class ActiveFirewall {
 	 * agent was given. The agent calls this itself where it came later than this class.
 	 */
 	static void connectGate() {
-		Map<?, ?> handed = JvmGate.connect(GATE);
+		Map<?, ?> handed = JvmGate.connect(Gate.JUDGE);
 		if (handed == null) {
 			return;
 		}
@@ -61,7 +62,7 @@ final class ActiveFirewall {
 		else if (locked && state == null) {
 			activate(Firewall.builder().policy(inherited.policy()).build(), new Object());
 		}
-		JvmGate.takenOver(GATE);
+		JvmGate.takenOver(Gate.JUDGE);
 	}
 
 	static Firewall get() {
@@ -98,7 +99,7 @@ final class ActiveFirewall {
 	private static void lock(Firewall firewall, Object token) {
 		boolean kept = false;
 		try {
-			kept = JvmGate.lock(GATE, token, new Held());
+			kept = JvmGate.lock(Gate.JUDGE, token, new Held());
 		}
 		finally {
 			// Where there is no gate, or one that cannot be sealed, which fails
@@ -147,6 +148,13 @@ final class ActiveFirewall {
 		if (kept) {
 			JvmGate.unlock(token);
 		}
+	}
+
+	/** Judges for the gate. */
+	private static final class Gate {
+
+		private static final GateJudge JUDGE = new GateJudge();
+
 	}
 
 	/** Judges by open scopes alone, and is built when it is first asked. */

@@ -22,7 +22,10 @@ final class Ceilings {
 
 	private Ceilings(List<Part> parts) {
 		this.parts = List.copyOf(parts);
-		this.ceilings = parts.stream().map(Ceiling::of).toArray(Ceiling[]::new);
+		this.ceilings = new Ceiling[parts.size()];
+		for (int i = 0; i < this.ceilings.length; i++) {
+			this.ceilings[i] = Ceiling.of(parts.get(i));
+		}
 	}
 
 	/**

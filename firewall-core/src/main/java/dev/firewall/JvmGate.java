@@ -108,6 +108,17 @@ public final class JvmGate {
 		return Boolean.TRUE.equals(call("denyUnsafe", new Class<?>[0]));
 	}
 
+	/** Whether there may be a gate; for those who would load much to ask it. */
+	static boolean isThere() {
+		try {
+			Class.forName(DOOR, false, ClassLoader.getSystemClassLoader());
+			return true;
+		}
+		catch (ClassNotFoundException ex) {
+			return false;
+		}
+	}
+
 	/**
 	 * Has the gate ask a judge from now on.
 	 * @return what the gate hands over, or {@code null} if there is no gate

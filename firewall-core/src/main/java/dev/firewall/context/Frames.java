@@ -43,7 +43,10 @@ public final class Frames {
 	 * @return the frame, or {@code null} if there is none
 	 */
 	public static @Nullable Frame current() {
-		Frame frame = CURRENT.get();
+		return currentFrom(CURRENT.get());
+	}
+
+	private static @Nullable Frame currentFrom(@Nullable Frame frame) {
 		List<Frame> running = bodies;
 		if (frame == null || running.isEmpty()) {
 			return (frame != null) ? frame : ambientHere();
@@ -121,7 +124,8 @@ public final class Frames {
 	}
 
 	static OpenFrame open(FrameSpec spec) {
-		for (Frame frame = CURRENT.get(); frame != null; frame = frame.parent()) {
+		Frame outer = CURRENT.get();
+		for (Frame frame = outer; frame != null; frame = frame.parent()) {
 			if (spec.owner() != null && frame.owner() == spec.owner() && !frame.isClosed()
 					&& frame.isOfCurrentThread()) {
 				throw new IllegalStateException("The scope " + spec.label()
@@ -130,8 +134,8 @@ public final class Frames {
 		}
 		// Inside a test, what it narrows goes for a scope on a thread that no frame
 		// reaches; for another test it does not
-		Frame parent = (spec.kind() == Frame.Kind.TEST) ? CURRENT.get() : current();
-		Frame frame = new Frame(spec, parent, CURRENT.get());
+		Frame parent = (spec.kind() == Frame.Kind.TEST) ? outer : currentFrom(outer);
+		Frame frame = new Frame(spec, parent, outer);
 		CURRENT.set(frame);
 		return new OpenFrame(frame, Thread.currentThread());
 	}

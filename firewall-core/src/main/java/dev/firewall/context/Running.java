@@ -25,6 +25,9 @@ record Running(Thread thread, Frame frame) {
 	 * @return their innermost frames
 	 */
 	static List<Frame> frames(List<Running> running) {
+		if (running.size() <= 1) {
+			return running.isEmpty() ? List.of() : List.of(running.get(0).frame());
+		}
 		Frame[] frames = new Frame[running.size()];
 		for (int i = 0; i < frames.length; i++) {
 			frames[i] = running.get(i).frame();

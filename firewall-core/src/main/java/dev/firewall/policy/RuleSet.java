@@ -24,9 +24,10 @@ final class RuleSet {
 
 	private final Sense sense;
 
-	private final HostIndex names = new HostIndex();
+	/** Made when a rule needs it: many policies, such as those of tests, have none. */
+	private @Nullable HostIndex names;
 
-	private final AddressIndex addresses = new AddressIndex();
+	private @Nullable AddressIndex addresses;
 
 	private final CompiledRules compiled = new CompiledRules();
 
@@ -71,20 +72,38 @@ final class RuleSet {
 		int word = RuleWord.of(conjunction);
 		HostMatcher host = conjunction.hosts().get(0);
 		if (host instanceof HostMatcher.Name name) {
-			this.names.add(name.name(), false, word, number);
+			names().add(name.name(), false, word, number);
 			return true;
 		}
 		// A top-level domain is broad, so it must be there to be listed
 		if (host instanceof HostMatcher.Suffix suffix && suffix.suffix().indexOf('.', 1) > 0) {
-			this.names.add(suffix.suffix().substring(1), true, word, number);
+			names().add(suffix.suffix().substring(1), true, word, number);
 			return true;
 		}
 		// A range behind a protocol could not be written as text again
 		if (host instanceof HostMatcher.Range range && conjunction.alias() == null) {
-			this.addresses.add(range.range(), word, number);
+			addresses().add(range.range(), word, number);
 			return true;
 		}
 		return false;
+	}
+
+	private HostIndex names() {
+		HostIndex index = this.names;
+		if (index == null) {
+			index = new HostIndex();
+			this.names = index;
+		}
+		return index;
+	}
+
+	private AddressIndex addresses() {
+		AddressIndex index = this.addresses;
+		if (index == null) {
+			index = new AddressIndex();
+			this.addresses = index;
+		}
+		return index;
 	}
 
 	private void addComplex(Conjunction conjunction, CompiledRule rule) {
@@ -95,13 +114,13 @@ final class RuleSet {
 		boolean listed = false;
 		for (HostMatcher host : conjunction.hosts()) {
 			if (host instanceof HostMatcher.Name name) {
-				this.names.add(name.name(), false, RuleWord.complex(), rule.number());
+				names().add(name.name(), false, RuleWord.complex(), rule.number());
 			}
 			else if (host instanceof HostMatcher.Suffix suffix) {
-				this.names.add(suffix.suffix().substring(1), true, RuleWord.complex(), rule.number());
+				names().add(suffix.suffix().substring(1), true, RuleWord.complex(), rule.number());
 			}
 			else if (host instanceof HostMatcher.Range range) {
-				this.addresses.add(range.range(), RuleWord.complex(), rule.number());
+				addresses().add(range.range(), RuleWord.complex(), rule.number());
 			}
 			else if (host instanceof HostMatcher.Loopback) {
 				this.loopback = append(this.loopback, rule);
@@ -138,16 +157,20 @@ final class RuleSet {
 	}
 
 	RuleSet seal() {
-		this.names.seal();
-		this.addresses.seal();
 		this.positions = new int[this.size];
-		Records records = this.names.records();
-		for (int record = 0; record < records.length(); record = records.next(record)) {
-			this.positions[records.rule(record)] = record;
+		if (this.names != null) {
+			this.names.seal();
+			Records records = this.names.records();
+			for (int record = 0; record < records.length(); record = records.next(record)) {
+				this.positions[records.rule(record)] = record;
+			}
 		}
-		records = this.addresses.records();
-		for (int record = 0; record < records.length(); record = records.next(record)) {
-			this.positions[records.rule(record)] = ~record;
+		if (this.addresses != null) {
+			this.addresses.seal();
+			Records records = this.addresses.records();
+			for (int record = 0; record < records.length(); record = records.next(record)) {
+				this.positions[records.rule(record)] = ~record;
+			}
 		}
 		return this;
 	}
@@ -164,10 +187,10 @@ final class RuleSet {
 		IpAddress address = host.address();
 		int number = -1;
 		if (address != null) {
-			number = this.addresses.find(egress, host, address, this);
+			number = (this.addresses != null) ? this.addresses.find(egress, host, address, this) : -1;
 		}
 		else if (host.isName()) {
-			number = this.names.find(egress, host, this);
+			number = (this.names != null) ? this.names.find(egress, host, this) : -1;
 		}
 		if (number >= 0) {
 			return compiled(number);
@@ -211,7 +234,7 @@ final class RuleSet {
 			return rule;
 		}
 		int position = this.positions[number];
-		String text = (position >= 0) ? this.names.text(position) : this.addresses.text(~position);
+		String text = (position >= 0) ? names().text(position) : addresses().text(~position);
 		return this.compiled.add(new CompiledRule(Rule.of(this.action, EgressPattern.parse(text)), number));
 	}
 
