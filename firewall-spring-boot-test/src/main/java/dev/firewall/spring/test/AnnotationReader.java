@@ -123,7 +123,12 @@ final class AnnotationReader {
 		List<Annotation> carried = new ArrayList<>();
 		for (Annotation annotation : element.getDeclaredAnnotations()) {
 			Class<? extends Annotation> type = annotation.annotationType();
-			if (annotation instanceof AllowEgress.All all) {
+			if (!counts(type)) {
+				if (!type.getName().startsWith("java.") && seen.add(type)) {
+					carried.addAll(found(type, seen));
+				}
+			}
+			else if (annotation instanceof AllowEgress.All all) {
 				direct.addAll(List.of(all.value()));
 			}
 			else if (annotation instanceof DenyEgress.All all) {
@@ -132,11 +137,8 @@ final class AnnotationReader {
 			else if (annotation instanceof RestrictEgress.All all) {
 				direct.addAll(List.of(all.value()));
 			}
-			else if (counts(type)) {
+			else {
 				direct.add(annotation);
-			}
-			else if (!type.getName().startsWith("java.") && seen.add(type)) {
-				carried.addAll(found(type, seen));
 			}
 		}
 		direct.addAll(carried);

@@ -156,7 +156,7 @@ public final class EgressSandbox implements AutoCloseable {
 		if (!this.released) {
 			this.frame.close();
 			release();
-			UnusedStubError unused = verify();
+			AssertionError unused = verify();
 			if (unused != null) {
 				throw unused;
 			}
@@ -184,10 +184,10 @@ public final class EgressSandbox implements AutoCloseable {
 	}
 
 	/** Tells once what its stubs wait for. */
-	@Nullable UnusedStubError verify() {
+	@Nullable AssertionError verify() {
 		List<String> unused = this.verified ? List.of() : this.book.unused();
 		this.verified = true;
-		return unused.isEmpty() ? null : new UnusedStubError(unused);
+		return unused.isEmpty() ? null : UnusedStubError.of(unused);
 	}
 
 	@Override

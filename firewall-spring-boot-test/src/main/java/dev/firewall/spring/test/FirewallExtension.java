@@ -46,7 +46,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			return;
 		}
 		RunningTest setup = new RunningTest(testClass.getName(), rules, null,
-				reported(context, "set-up and tear-down of the class"));
+				reported(context, testClass, "set-up and tear-down of the class"));
 		guarded.enter(new TestGuard(session, settings, rules, setup));
 		guarded.base(session.ofThread());
 	}
@@ -92,7 +92,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 		String name = nameInClass(method, context.getDisplayName());
 		RunningTest test = new RunningTest(testClass.getName().concat(".").concat(name), rules, null,
-				reported(context, name));
+				reported(context, testClass, name));
 		TestGuard guard = new TestGuard(session, settings, rules, test);
 		guard.enterTest((around != null) ? around.base() : null);
 		Guards.add(context, Optional.of(guard));
@@ -197,10 +197,9 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		return method.getName() + " (" + shown + ")";
 	}
 
-	private static @Nullable ReportedTest reported(ExtensionContext context, String name) {
+	private static @Nullable ReportedTest reported(ExtensionContext context, Class<?> testClass, String name) {
 		TestRun run = GuardSession.run();
-		return (run != null)
-				? new ReportedTest(run, new TestId(context), context.getRequiredTestClass().getName(), name) : null;
+		return (run != null) ? new ReportedTest(run, new TestId(context), testClass.getName(), name) : null;
 	}
 
 }

@@ -3,8 +3,6 @@ package dev.firewall.spring.test;
 import java.util.Optional;
 
 import org.junit.platform.engine.ConfigurationParameters;
-import org.junit.platform.launcher.LauncherDiscoveryListener;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -30,18 +28,11 @@ public final class FirewallSessionListener implements LauncherSessionListener {
 		GateInstaller.install();
 		GuardSession.open();
 		session.getLauncher().registerTestExecutionListeners(this.runs);
-		session.getLauncher().registerLauncherDiscoveryListeners(new LauncherDiscoveryListener() {
-
-			@Override
-			public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
-				prepare(request.getConfigurationParameters());
-			}
-
-		});
+		session.getLauncher().registerLauncherDiscoveryListeners(this.runs);
 	}
 
 	/** Engines read their settings after this, from the system properties too. */
-	private static void prepare(ConfigurationParameters parameters) {
+	static void prepare(ConfigurationParameters parameters) {
 		GuardSession.addSettings(parameters.keySet());
 		GuardSession.addSettings(System.getProperties().stringPropertyNames());
 		Optional<String> detection = parameters.get(AUTO_DETECTION);

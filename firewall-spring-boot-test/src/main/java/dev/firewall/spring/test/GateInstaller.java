@@ -15,11 +15,11 @@ final class GateInstaller {
 	}
 
 	static void install() {
-		if (JvmGate.isInstalled()) {
-			return;
-		}
 		try {
-			Class.forName(ATTACHER).getMethod("attach").invoke(null);
+			Class<?> attacher = Class.forName(ATTACHER);
+			if (!JvmGate.isInstalled()) {
+				attacher.getMethod("attach").invoke(null);
+			}
 		}
 		catch (ClassNotFoundException ex) {
 			// Without the agent, only what decorators guard is guarded

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 import dev.firewall.Level;
@@ -47,8 +48,10 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 		}
 		Map<String, String> values = new LinkedHashMap<>();
 		for (String name : new TreeSet<>(GuardSession.settings())) {
-			context.getConfigurationParameter(name)
-				.ifPresent((value) -> values.put(name.substring(PREFIX.length()), value.trim()));
+			Optional<String> value = context.getConfigurationParameter(name);
+			if (value.isPresent()) {
+				values.put(name.substring(PREFIX.length()), value.get().trim());
+			}
 		}
 		GuardSettings settings = read(values);
 		store.put(GuardSettings.class, settings);
@@ -122,6 +125,9 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 	}
 
 	private static Map<ClassGlob, Policy> byClass(Map<String, String> test, List<Problem> problems) {
+		if (test.isEmpty()) {
+			return Map.of();
+		}
 		Map<ClassGlob, Policy> policies = new LinkedHashMap<>();
 		test.forEach((name, value) -> {
 			if (name.startsWith(BY_CLASS)) {

@@ -1,10 +1,11 @@
 package dev.firewall.spring.test;
 
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +15,51 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one JVM knows of the tests that it runs, on disk as soon as it is known: lines are
  * only ever added, and handed to the operating system one by one, so that they outlive a
- * JVM that is killed.
+ * JVM that is killed. Who writes waits until it is open.
  */
 final class Journal implements AutoCloseable {
 
 	private static final int MAX_FIELD = 2000;
 
-	private final OutputStream out;
+	private @Nullable OutputStream out;
 
 	private boolean broken;
 
-	Journal(Path file) throws IOException {
+	/**
+	 * Opens it.
+	 * @param file where it is
+	 * @param header its first line, before anybody who waits
+	 * @throws IOException if it cannot be written
+	 */
+	synchronized void open(Path file, @Nullable Object... header) throws IOException {
 		this.out = new FileOutputStream(file.toFile(), true);
+		write(header);
+		notifyAll();
+	}
+
+	/**
+	 * Waits until it is open.
+	 * @return whether it is, and can be written
+	 */
+	synchronized boolean isOpen() {
+		return opened() != null;
+	}
+
+	private @Nullable OutputStream opened() {
+		boolean interrupted = false;
+		while (this.out == null && !this.broken) {
+			try {
+				wait();
+			}
+			catch (InterruptedException ex) {
+				// A test is interrupted, which is its own affair
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		return this.broken ? null : this.out;
 	}
 
 	/**
@@ -33,7 +67,8 @@ final class Journal implements AutoCloseable {
 	 * @param fields what it consists of
 	 */
 	synchronized void write(@Nullable Object... fields) {
-		if (this.broken) {
+		OutputStream opened = opened();
+		if (opened == null) {
 			return;
 		}
 		StringBuilder line = new StringBuilder();
@@ -41,7 +76,7 @@ final class Journal implements AutoCloseable {
 			line.append(line.isEmpty() ? "" : "\t").append(escape(field));
 		}
 		try {
-			this.out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+			opened.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
 			this.broken = true;
@@ -70,8 +105,11 @@ final class Journal implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.broken = true;
+		notifyAll();
 		try {
-			this.out.close();
+			if (this.out != null) {
+				this.out.close();
+			}
 		}
 		catch (IOException ex) {
 			GuardLog.debug("A journal of tests could not be closed", ex);
@@ -85,7 +123,10 @@ final class Journal implements AutoCloseable {
 	 * @throws IOException if it cannot be read
 	 */
 	static List<Line> read(Path file) throws IOException {
-		String text = Files.readString(file, StandardCharsets.UTF_8);
+		String text;
+		try (InputStream in = new FileInputStream(file.toFile())) {
+			text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
 		List<Line> lines = new ArrayList<>();
 		int start = 0;
 		for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {

@@ -1,12 +1,14 @@
 package dev.firewall.spring.test;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.InputStreamReader;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,10 +50,11 @@ final class JournalFolder {
 	 */
 	<T> T locked(Callable<T> task) throws Exception {
 		synchronized (LOCK) {
-			Files.createDirectories(this.folder);
-			try (FileChannel channel = FileChannel.open(this.folder.resolve(".lock"), StandardOpenOption.CREATE,
-					StandardOpenOption.WRITE)) {
-				FileLock lock = channel.lock();
+			if (!Files.isDirectory(this.folder)) {
+				Files.createDirectories(this.folder);
+			}
+			try (FileOutputStream file = new FileOutputStream(this.folder.resolve(".lock").toFile(), true)) {
+				FileLock lock = file.getChannel().lock();
 				try {
 					return task.call();
 				}
@@ -144,17 +147,16 @@ final class JournalFolder {
 	/**
 	 * Starts the journal of this JVM.
 	 * @param build the build that it belongs to
-	 * @return the journal
+	 * @param journal the journal
 	 * @throws IOException if it cannot be written
 	 */
-	Journal open(String build) throws IOException {
+	void open(String build, Journal journal) throws IOException {
 		TestJvm jvm = TestJvm.current();
 		long now = System.currentTimeMillis();
 		// Their order is that of their names
 		String name = padded(now, 15) + "-" + jvm.pid() + "-" + padded(NUMBER.incrementAndGet(), 6) + SUFFIX;
-		Journal journal = new Journal(this.folder.resolve(name));
-		journal.write("run", build, jvm.launcher(), jvm.launched(), jvm.pid(), jvm.started(), now);
-		return journal;
+		journal.open(this.folder.resolve(name), "run", build, jvm.launcher(), jvm.launched(), jvm.pid(), jvm.started(),
+				now);
 	}
 
 	/** Without a formatter, which takes longer to load than a run to open. */
@@ -189,7 +191,8 @@ final class JournalFolder {
 	private record Header(String build, TestJvm jvm) {
 
 		static @Nullable Header of(Path file) throws IOException {
-			try (BufferedReader lines = Files.newBufferedReader(file)) {
+			try (BufferedReader lines = new BufferedReader(
+					new InputStreamReader(new FileInputStream(file.toFile()), StandardCharsets.UTF_8))) {
 				String first = lines.readLine();
 				String[] fields = (first != null) ? first.split("\t", -1) : new String[0];
 				if (fields.length < 7 || !fields[0].equals("run")) {

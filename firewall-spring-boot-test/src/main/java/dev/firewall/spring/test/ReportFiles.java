@@ -1,6 +1,8 @@
 package dev.firewall.spring.test;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -71,7 +73,9 @@ final class ReportFiles {
 	private static void replace(Path file, String content) throws IOException {
 		Path written = file.resolveSibling("." + file.getFileName() + "-" + TestJvm.current().pid() + ".tmp");
 		try {
-			Files.writeString(written, content, StandardCharsets.UTF_8);
+			try (OutputStream out = new FileOutputStream(written.toFile())) {
+				out.write(content.getBytes(StandardCharsets.UTF_8));
+			}
 			try {
 				Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 			}

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 import dev.firewall.policy.Problem;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.ConfigurationParameters;
 
 /**
  * What is written of a run of tests, and where.
@@ -29,13 +29,13 @@ record ReportSettings(Path directory, boolean enabled, boolean learn) {
 	 * @param parameters the configuration parameters
 	 * @return the settings
 	 */
-	static ReportSettings of(Function<String, Optional<String>> parameters) {
-		String named = parameters.apply(TEST + "report.directory").orElse(null);
+	static ReportSettings of(ConfigurationParameters parameters) {
+		String named = parameters.get(TEST + "report.directory").orElse(null);
 		Path folder = (named != null) ? parse(named) : null;
 		return new ReportSettings((folder != null) ? folder : base().resolve(folder()),
-				!isFlag(parameters.apply(TEST + "report.enabled"), "false")
-						&& !isFlag(parameters.apply(TEST + "enabled"), "false"),
-				isFlag(parameters.apply(TEST + "learn"), "true"));
+				!isFlag(parameters.get(TEST + "report.enabled"), "false")
+						&& !isFlag(parameters.get(TEST + "enabled"), "false"),
+				isFlag(parameters.get(TEST + "learn"), "true"));
 	}
 
 	private static boolean isFlag(Optional<String> value, String flag) {
@@ -88,11 +88,16 @@ record ReportSettings(Path directory, boolean enabled, boolean learn) {
 	}
 
 	private static String folder() {
-		boolean maven = System.getProperty("basedir") != null || Files.exists(base().resolve("pom.xml"));
-		boolean gradle = System.getProperty("org.gradle.test.worker") != null
-				|| Files.exists(base().resolve("build.gradle")) || Files.exists(base().resolve("build.gradle.kts"));
+		boolean maven = System.getProperty("basedir") != null || isThere("pom.xml");
+		boolean gradle = System.getProperty("org.gradle.test.worker") != null || isThere("build.gradle")
+				|| isThere("build.gradle.kts");
 		return (gradle && (!maven || System.getProperty("org.gradle.test.worker") != null)) ? "build/firewall"
 				: "target/firewall";
+	}
+
+	/** By {@link java.io.File}, which needs no exception to say that it is not. */
+	private static boolean isThere(String name) {
+		return base().resolve(name).toFile().exists();
 	}
 
 }

@@ -206,7 +206,9 @@ final class ReportedTest {
 	}
 
 	synchronized void count() {
-		this.rows.values().forEach(this::count);
+		for (Row row : this.rows.values()) {
+			count(row);
+		}
 	}
 
 	/** A JVM that is killed leaves a count that is half the true one at least. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherDiscoveryListener;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -16,17 +18,26 @@ import org.junit.platform.launcher.TestPlan;
  * Opens the runs of a launcher session as its test plans start, and says how their tests
  * ended. Some build tools execute one plan for each class, so runs end with the session.
  */
-final class RunListener implements TestExecutionListener, AutoCloseable {
+final class RunListener implements TestExecutionListener, LauncherDiscoveryListener, AutoCloseable {
 
 	private final Map<ReportSettings, TestRun> opened = new HashMap<>();
 
 	private final Deque<Optional<TestRun>> current = new ArrayDeque<>();
 
+	/** The innermost of them: asked for without a lock as each test ends. */
+	private volatile @Nullable TestRun run;
+
+	@Override
+	public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
+		FirewallSessionListener.prepare(request.getConfigurationParameters());
+	}
+
 	@Override
 	public synchronized void testPlanExecutionStarted(TestPlan plan) {
-		Optional<TestRun> run = open(ReportSettings.of(plan.getConfigurationParameters()::get));
-		this.current.push(run);
-		GuardSession.enter(run);
+		Optional<TestRun> started = open(ReportSettings.of(plan.getConfigurationParameters()));
+		this.current.push(started);
+		this.run = started.orElse(null);
+		GuardSession.enter(started);
 	}
 
 	private Optional<TestRun> open(ReportSettings settings) {
@@ -36,28 +47,26 @@ final class RunListener implements TestExecutionListener, AutoCloseable {
 		if (GuardSession.current() == null || !(settings.enabled() || settings.learn())) {
 			return Optional.empty();
 		}
-		TestRun run = this.opened.get(settings);
-		if (run == null) {
-			run = TestRun.open(settings);
-			if (run != null) {
-				this.opened.put(settings, run);
-			}
+		TestRun known = this.opened.get(settings);
+		if (known == null) {
+			known = TestRun.open(settings);
+			this.opened.put(settings, known);
 		}
-		return Optional.ofNullable(run);
+		return Optional.of(known);
 	}
 
 	@Override
 	public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-		TestRun run = run();
-		if (run == null) {
+		TestRun shown = this.run;
+		if (shown == null) {
 			return;
 		}
 		String status = status(result.getStatus());
 		if (test.isTest()) {
-			run.count(status);
+			shown.count(status);
 		}
-		if (run.isShowing()) {
-			run.end(test.getUniqueId(), status, result.getThrowable().map(Throwable::toString).orElse(null));
+		if (shown.isShowing()) {
+			shown.end(test.getUniqueId(), status, result.getThrowable().map(Throwable::toString).orElse(null));
 		}
 	}
 
@@ -68,23 +77,20 @@ final class RunListener implements TestExecutionListener, AutoCloseable {
 		return (status == TestExecutionResult.Status.ABORTED) ? "aborted" : "failed";
 	}
 
-	private synchronized @Nullable TestRun run() {
-		Optional<TestRun> run = this.current.peek();
-		return (run != null) ? run.orElse(null) : null;
-	}
-
 	@Override
 	public synchronized void testPlanExecutionFinished(TestPlan plan) {
-		Optional<TestRun> run = this.current.poll();
-		if (run != null) {
-			GuardSession.leave(run);
+		Optional<TestRun> ended = this.current.poll();
+		if (ended != null) {
+			GuardSession.leave(ended);
 		}
+		Optional<TestRun> outer = this.current.peek();
+		this.run = (outer != null) ? outer.orElse(null) : null;
 	}
 
 	@Override
 	public synchronized void close() {
-		for (TestRun run : this.opened.values()) {
-			run.close();
+		for (TestRun open : this.opened.values()) {
+			open.close();
 		}
 		this.opened.clear();
 	}

@@ -134,7 +134,7 @@ final class RunningTest {
 	 * @param level whether they fail the test or are only warned about
 	 * @return an error that names each of them, or {@code null} if there are none
 	 */
-	@Nullable SwallowedEgressError swallowed(Level level) {
+	@Nullable AssertionError swallowed(Level level) {
 		if (this.entries.isEmpty()) {
 			return null;
 		}
@@ -145,7 +145,7 @@ final class RunningTest {
 		if (unexpected.isEmpty() || level == Level.OFF) {
 			return null;
 		}
-		SwallowedEgressError error = new SwallowedEgressError(this.name, unexpected);
+		AssertionError error = SwallowedEgressError.of(this.name, unexpected);
 		if (level == Level.WARN) {
 			GuardLog.warn(error.getMessage());
 		}

@@ -22,6 +22,14 @@ public class SwallowedEgressError extends AssertionError {
 		this.refusals = List.copyOf(refusals);
 	}
 
+	/**
+	 * Makes the error. Typed by its superclass, so that this one is loaded with the first
+	 * refusal and not with the first test.
+	 */
+	static AssertionError of(String test, List<DecisionRecord> refusals) {
+		return new SwallowedEgressError(test, refusals);
+	}
+
 	private static String message(String test, List<DecisionRecord> refusals) {
 		StringBuilder text = new StringBuilder("The test ").append(test)
 			.append(" was refused ")

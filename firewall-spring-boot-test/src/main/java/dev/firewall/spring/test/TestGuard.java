@@ -1,7 +1,7 @@
 package dev.firewall.spring.test;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.firewall.EgressScope;
 import dev.firewall.Levels;
@@ -26,7 +26,7 @@ final class TestGuard {
 
 	private final RunningTest test;
 
-	private final Deque<Opened> open = new ArrayDeque<>();
+	private final Opened open = new Opened();
 
 	/** What the thread was in before, which may be another test that waits. */
 	private @Nullable Frame before;
@@ -96,9 +96,9 @@ final class TestGuard {
 	 */
 	void leaveTest() {
 		this.session.replace(this.entered);
-		close(this.open);
+		this.open.close();
 		this.session.replace(this.before);
-		UnusedStubError unused = this.test.sandboxes().end();
+		AssertionError unused = this.test.sandboxes().end();
 		this.test.end();
 		throwAtEnd(this.test, this.failed ? null : unused);
 	}
@@ -140,14 +140,14 @@ final class TestGuard {
 	<T extends @Nullable Object> T runDynamic(Invocation<T> invocation, RunningTest dynamic) throws Throwable {
 		Frame waiting = this.session.ofThread();
 		this.session.replace(this.afterSetup);
-		Deque<Opened> opened = new ArrayDeque<>();
+		Opened opened = new Opened();
 		T result;
 		try {
 			mark(dynamic, opened);
 			result = run(invocation, dynamic);
 		}
 		finally {
-			close(opened);
+			opened.close();
 			this.session.replace(waiting);
 			dynamic.end();
 		}
@@ -156,7 +156,7 @@ final class TestGuard {
 	}
 
 	private <T extends @Nullable Object> T run(Invocation<T> body, RunningTest running) throws Throwable {
-		Deque<Opened> opened = new ArrayDeque<>();
+		Opened opened = new Opened();
 		narrow(opened);
 		Frame inside = this.session.ofThread();
 		this.session.judgeOtherThreads(true);
@@ -172,44 +172,34 @@ final class TestGuard {
 			running.sandboxes().leave();
 			this.session.judgeOtherThreads(false);
 			this.session.replace(inside);
-			close(opened);
+			opened.close();
 		}
 	}
 
-	private void mark(RunningTest running, Deque<Opened> opened) {
-		add(opened, this.session.test(running, running.name()));
+	private void mark(RunningTest running, Opened opened) {
+		opened.frames.add(this.session.test(running, running.name()));
 	}
 
-	private void widen(Deque<Opened> opened) {
+	private void widen(Opened opened) {
 		for (Policy allow : this.rules.allows()) {
-			add(opened, this.session.allow(allow, allow.name()));
+			opened.frames.add(this.session.allow(allow, allow.name()));
 		}
 		if (this.rules.loopback()) {
-			add(opened, this.session.allowLoopback());
+			opened.frames.add(this.session.allowLoopback());
 		}
 		if (this.rules.level() != null) {
-			add(opened, this.session.level(Levels.of(this.rules.level())));
+			opened.frames.add(this.session.level(Levels.of(this.rules.level())));
 		}
 	}
 
-	private void narrow(Deque<Opened> opened) {
-		add(opened, this.session.policy(this.settings.policy()));
+	private void narrow(Opened opened) {
+		opened.frames.add(this.session.policy(this.settings.policy()));
 		for (EgressScope scope : this.rules.narrowing()) {
-			opened.push(scope.enter()::close);
+			opened.add(scope.enter());
 		}
 	}
 
-	private static void add(Deque<Opened> opened, Frames.OpenFrame frame) {
-		opened.push(frame::close);
-	}
-
-	private static void close(Deque<Opened> opened) {
-		while (!opened.isEmpty()) {
-			opened.pop().close();
-		}
-	}
-
-	private void throwAtEnd(RunningTest ended, @Nullable UnusedStubError unused) {
+	private void throwAtEnd(RunningTest ended, @Nullable AssertionError unused) {
 		AssertionError error = ended.swallowed(this.settings.swallowed());
 		if (error != null && unused != null) {
 			error.addSuppressed(unused);
@@ -228,11 +218,28 @@ final class TestGuard {
 		return this.rules;
 	}
 
-	/** Something to be closed on this thread. */
-	@FunctionalInterface
-	private interface Opened {
+	/** What is to be closed on this thread; all scopes are inside of all frames. */
+	private static final class Opened {
 
-		void close();
+		private final List<Frames.OpenFrame> frames = new ArrayList<>();
+
+		private List<EgressScope.Open> scopes = List.of();
+
+		void add(EgressScope.Open scope) {
+			if (this.scopes.isEmpty()) {
+				this.scopes = new ArrayList<>();
+			}
+			this.scopes.add(scope);
+		}
+
+		void close() {
+			while (!this.scopes.isEmpty()) {
+				this.scopes.remove(this.scopes.size() - 1).close();
+			}
+			while (!this.frames.isEmpty()) {
+				this.frames.remove(this.frames.size() - 1).close();
+			}
+		}
 
 	}
 

@@ -55,9 +55,8 @@ record TestJvm(long launcher, long launched, long pid, long started) {
 	}
 
 	boolean isAlive() {
-		return ProcessHandle.of(this.pid)
-			.filter((process) -> process.isAlive() && isSame(started(process), this.started))
-			.isPresent();
+		Optional<ProcessHandle> process = ProcessHandle.of(this.pid);
+		return process.isPresent() && process.get().isAlive() && isSame(started(process.get()), this.started);
 	}
 
 	/** Maven ends with the build, however long its forks are apart. */

@@ -23,7 +23,7 @@ final class TestRun {
 
 	private final ReportSettings settings;
 
-	private final Journal journal;
+	private final Journal journal = new Journal();
 
 	private final ReportWriter writer;
 
@@ -46,10 +46,9 @@ final class TestRun {
 
 	private int users;
 
-	private TestRun(ReportSettings settings, Journal journal, ReportWriter writer) {
+	private TestRun(ReportSettings settings) {
 		this.settings = settings;
-		this.journal = journal;
-		this.writer = writer;
+		this.writer = new ReportWriter(settings, this.journal);
 		this.outside = new ReportedTest(this, null, "", "Outside of tests: set-up of classes, start of contexts");
 		this.notShown = new ReportedTest(this, null, "", "Tests that are not shown, because there are too many");
 	}
@@ -57,44 +56,18 @@ final class TestRun {
 	/**
 	 * Opens the run of this JVM, or takes part in it.
 	 * @param settings what is written, and where
-	 * @return the run, or {@code null} if it cannot be written
+	 * @return the run
 	 */
-	static @Nullable TestRun open(ReportSettings settings) {
+	static TestRun open(ReportSettings settings) {
 		synchronized (OPEN) {
 			TestRun run = OPEN.get(settings);
 			if (run == null) {
-				run = start(settings);
-			}
-			if (run != null) {
-				run.users++;
+				run = new TestRun(settings);
+				run.writer.start();
 				OPEN.put(settings, run);
 			}
+			run.users++;
 			return run;
-		}
-	}
-
-	private static @Nullable TestRun start(ReportSettings settings) {
-		JournalFolder folder = new JournalFolder(settings.directory());
-		try {
-			return folder.locked(() -> {
-				String build = folder.build();
-				ReportFiles files = new ReportFiles(settings, folder, build);
-				files.writeLeftBehind();
-				folder.removeOthers(build);
-				boolean first = folder.of(build).isEmpty();
-				ReportWriter writer = new ReportWriter(files);
-				TestRun run = new TestRun(settings, folder.open(build), writer);
-				if (first) {
-					// In place of what an earlier build left, however soon this one is
-					// killed
-					writer.changed();
-				}
-				return run;
-			});
-		}
-		catch (Exception ex) {
-			GuardLog.warn("No report of the tests is written: " + settings.directory() + " cannot be used", ex);
-			return null;
 		}
 	}
 
@@ -107,7 +80,9 @@ final class TestRun {
 			}
 			OPEN.remove(this.settings);
 		}
-		this.tests.values().forEach(ReportedTest::count);
+		for (ReportedTest test : this.tests.values()) {
+			test.count();
+		}
 		this.outside.count();
 		this.notShown.count();
 		sum();
@@ -151,14 +126,18 @@ final class TestRun {
 	void count(String status) {
 		AtomicInteger count = this.ended.get(status);
 		if (count == null) {
-			count = this.ended.computeIfAbsent(status, (key) -> new AtomicInteger());
+			AtomicInteger first = new AtomicInteger();
+			AtomicInteger other = this.ended.putIfAbsent(status, first);
+			count = (other != null) ? other : first;
 		}
 		count.incrementAndGet();
 	}
 
 	/** How many tests there were, those that reached out for nothing included. */
 	private void sum() {
-		this.ended.forEach((status, count) -> this.journal.write("sum", status, count));
+		for (Map.Entry<String, AtomicInteger> sum : this.ended.entrySet()) {
+			this.journal.write("sum", sum.getKey(), sum.getValue());
+		}
 	}
 
 	ReportedTest outside() {
@@ -169,8 +148,9 @@ final class TestRun {
 		return this.notShown;
 	}
 
+	/** Nothing is learned that cannot be written. */
 	boolean learns() {
-		return this.settings.learn();
+		return this.settings.learn() && this.journal.isOpen();
 	}
 
 	int nextId() {

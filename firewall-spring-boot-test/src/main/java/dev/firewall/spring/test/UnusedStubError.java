@@ -16,4 +16,9 @@ public class UnusedStubError extends AssertionError {
 				+ String.join("\n  ", unused));
 	}
 
+	/** Typed by its superclass, so that this one is loaded when there is one. */
+	static AssertionError of(List<String> unused) {
+		return new UnusedStubError(unused);
+	}
+
 }
