@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.instrument.Instrumentation;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -42,20 +43,25 @@ final class AgentClassLoader extends ClassLoader {
 
 	private final JarFile jar;
 
+	private final Set<String> packages;
+
 	private AgentClassLoader(File file) throws IOException {
 		super("firewall-agent", ClassLoader.getPlatformClassLoader());
 		this.file = file;
 		this.jar = new JarFile(file, false);
+		this.packages = packages();
 	}
 
 	/**
 	 * Makes the module of a jar.
 	 * @param file the jar
+	 * @param instrumentation what lets modules be defined
 	 * @return its class loader
 	 */
-	static ClassLoader open(File file) throws IOException {
+	static ClassLoader open(File file, Instrumentation instrumentation)
+			throws IOException, ReflectiveOperationException {
 		AgentClassLoader loader = new AgentClassLoader(file);
-		AgentModule.define(loader.packages(), loader);
+		AgentModule.define(loader.packages, loader, instrumentation);
 		return loader;
 	}
 
@@ -82,8 +88,20 @@ final class AgentClassLoader extends ClassLoader {
 	@Override
 	protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
 		// The application's cores meet the agent there, so there must be only one
-		return name.startsWith(BRIDGE) ? Class.forName(name, true, ClassLoader.getSystemClassLoader())
+		if (name.startsWith(BRIDGE)) {
+			return Class.forName(name, true, ClassLoader.getSystemClassLoader());
+		}
+		int dot = name.lastIndexOf('.');
+		return (dot > 0 && this.packages.contains(name.substring(0, dot))) ? loadOwn(name)
 				: super.loadClass(name, resolve);
+	}
+
+	/** The parent is not asked for what it cannot have, which would cost its time. */
+	private Class<?> loadOwn(String name) throws ClassNotFoundException {
+		synchronized (getClassLoadingLock(name)) {
+			Class<?> loaded = findLoadedClass(name);
+			return (loaded != null) ? loaded : findClass(name);
+		}
 	}
 
 	@Override

@@ -57,13 +57,23 @@ final class Children {
 
 	private static @Nullable String option(File jar) {
 		String option = "-javaagent:" + jar.getPath() + "=" + Inheritance.ARGUMENT;
-		if (!option.matches("(?s).*[\\s\"'].*")) {
+		if (!needsQuotes(option)) {
 			return option;
 		}
 		if (option.indexOf('"') < 0) {
 			return '"' + option + '"';
 		}
 		return (option.indexOf('\'') < 0) ? "'" + option + "'" : null;
+	}
+
+	/** No regular expression, which would cost every JVM its time. */
+	private static boolean needsQuotes(String option) {
+		for (int i = 0; i < option.length(); i++) {
+			if (" \t\n\u000B\f\r\"'".indexOf(option.charAt(i)) >= 0) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -65,7 +65,7 @@ public final class FirewallAgent {
 			Door.again((argument != null) ? argument : "");
 			return;
 		}
-		ClassLoader loader = AgentClassLoader.open(ownJar());
+		ClassLoader loader = AgentClassLoader.open(ownJar(), instrumentation);
 		Object installation = loader.loadClass(INSTALLATION)
 			.getDeclaredConstructor(boolean.class)
 			.newInstance(beforeMain);

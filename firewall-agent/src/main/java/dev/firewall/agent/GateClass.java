@@ -1,7 +1,6 @@
 package dev.firewall.agent;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
@@ -40,17 +39,21 @@ final class GateClass {
 	 * @param guard what the gate asks
 	 * @return tells what the gate asks, from its memory
 	 */
+	@SuppressWarnings("unchecked")
 	static Supplier<@Nullable Object> define(Instrumentation instrumentation, BiFunction<Object, Object, Object> guard)
 			throws ReflectiveOperationException, IOException {
 		Class<?> neighbour = Class.forName(NEIGHBOUR, false, null);
 		Class<?> other = Class.forName(NATIVE_NEIGHBOUR, false, null);
-		DefinerLoader loader = new DefinerLoader();
+		DefinerLoader loader = new DefinerLoader(GateClass.class.getClassLoader());
 		Set<Module> opened = Set.of(loader.getUnnamedModule());
 		// What other agents go through asks too
 		instrumentation.redefineModule(neighbour.getModule(), Set.of(),
 				Map.of(neighbour.getPackageName(), Set.of(instrumentation.getClass().getModule())),
 				Map.of(neighbour.getPackageName(), opened, other.getPackageName(), opened), Set.of(), Map.of());
-		BiFunction<Class<?>, byte[], Class<?>> definer = loader.definer();
+		BiFunction<Class<?>, byte[], Class<?>> definer = (BiFunction<Class<?>, byte[], Class<?>>) loader
+			.define(GateDefiner.class, Map.of())
+			.getDeclaredConstructor()
+			.newInstance();
 		Class<?> gate = definer.apply(neighbour, bytes());
 		Class<?> nativeGate = definer.apply(other, bytes(NativeGate.class));
 		System.getProperties().put(EgressGate.HANDOVER, guard);
@@ -65,17 +68,7 @@ final class GateClass {
 	}
 
 	private static byte[] bytes(Class<?> type) throws IOException {
-		return ClassNames.replace(read(type), NAMES);
-	}
-
-	private static byte[] read(Class<?> type) throws IOException {
-		try (InputStream content = GateClass.class.getClassLoader()
-			.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
-			if (content == null) {
-				throw new IOException("The jar of the agent has lost " + type.getName());
-			}
-			return content.readAllBytes();
-		}
+		return ClassNames.replace(DefinerLoader.read(type, GateClass.class.getClassLoader()), NAMES);
 	}
 
 	/** Made only where somebody reads, since it takes its time. */
@@ -93,42 +86,19 @@ final class GateClass {
 		}
 
 		@Override
+		@SuppressWarnings("unchecked")
 		public synchronized @Nullable Object get() {
 			try {
 				if (this.reader == null) {
-					this.reader = this.loader.reader(this.gate);
+					this.reader = (Supplier<@Nullable Object>) this.loader.define(GateReader.class, Map.of())
+						.getDeclaredConstructor(Class.class)
+						.newInstance(this.gate);
 				}
 				return this.reader.get();
 			}
 			catch (ReflectiveOperationException | IOException ex) {
 				throw new IllegalStateException(ex);
 			}
-		}
-
-	}
-
-	/** Knows its own classes, and the JDK. */
-	private static final class DefinerLoader extends ClassLoader {
-
-		DefinerLoader() {
-			super(ClassLoader.getPlatformClassLoader());
-		}
-
-		@SuppressWarnings("unchecked")
-		BiFunction<Class<?>, byte[], Class<?>> definer() throws ReflectiveOperationException, IOException {
-			return (BiFunction<Class<?>, byte[], Class<?>>) own(GateDefiner.class).getDeclaredConstructor()
-				.newInstance();
-		}
-
-		@SuppressWarnings("unchecked")
-		Supplier<@Nullable Object> reader(Class<?> gate) throws ReflectiveOperationException, IOException {
-			return (Supplier<@Nullable Object>) own(GateReader.class).getDeclaredConstructor(Class.class)
-				.newInstance(gate);
-		}
-
-		private Class<?> own(Class<?> type) throws IOException {
-			byte[] bytes = read(type);
-			return defineClass(type.getName(), bytes, 0, bytes.length);
 		}
 
 	}
