@@ -62,10 +62,8 @@ final class PolicyFile {
 
 	private static PolicyFile of(Path path, String text) {
 		try {
-			SafeConstructor constructor = new SafeConstructor(options());
-			constructor.setAllowDuplicateKeys(false);
-			constructor.setComposer(composer(text));
-			Object tree = constructor.getSingleData(Object.class);
+			Object plain = PlainYaml.read(text, options());
+			Object tree = (plain != null) ? plain : Library.read(text);
 			if (!(tree instanceof Map<?, ?> map)) {
 				throw mistake(path.toString(), null, "it holds no section",
 						"write 'allow:' with a list of rules, or leave the file away");
@@ -79,12 +77,6 @@ final class PolicyFile {
 		catch (YAMLException ex) {
 			throw mistake(path.toString(), null, String.valueOf(ex.getMessage()), "correct the YAML");
 		}
-	}
-
-	/** A {@code Yaml} would load all that writes YAML too. */
-	private static Composer composer(String text) {
-		LoaderOptions options = options();
-		return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
 	}
 
 	private static LoaderOptions options() {
@@ -132,7 +124,7 @@ final class PolicyFile {
 
 	private String describe(List<Problem> problems) {
 		StringBuilder text = new StringBuilder(header(this.path.toString(), problems.size()));
-		Node document = composer(this.text).getSingleNode();
+		Node document = Library.composer(this.text).getSingleNode();
 		for (Problem problem : problems) {
 			String property = problem.where();
 			Integer line = (document != null) ? YamlLines.find(document, SECTION, property) : null;
@@ -163,6 +155,24 @@ final class PolicyFile {
 			text.append("\n    Fix: ").append(fix);
 		}
 		text.append('\n');
+	}
+
+	/** What not every policy needs, so that it is not loaded for all of them. */
+	private static final class Library {
+
+		static @Nullable Object read(String text) {
+			SafeConstructor constructor = new SafeConstructor(options());
+			constructor.setAllowDuplicateKeys(false);
+			constructor.setComposer(composer(text));
+			return constructor.getSingleData(Object.class);
+		}
+
+		/** A {@code Yaml} would load all that writes YAML too. */
+		static Composer composer(String text) {
+			LoaderOptions options = options();
+			return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+		}
+
 	}
 
 }
