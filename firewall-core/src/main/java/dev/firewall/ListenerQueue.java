@@ -6,6 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Calls listeners away from the code that is judged. Its thread ends when there is
  * nothing to do, and starts without the frames of the code that was refused.
@@ -18,13 +20,19 @@ final class ListenerQueue {
 
 	private final LongAdder dropped = new LongAdder();
 
-	private final ThreadPoolExecutor executor;
+	/** {@code null} if nobody listens. */
+	private final @Nullable ThreadPoolExecutor executor;
 
 	ListenerQueue(List<DecisionListener> listeners) {
 		this.listeners = List.copyOf(listeners);
-		this.executor = new ThreadPoolExecutor(1, 1, 2, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CAPACITY),
-				ListenerQueue::thread, (task, executor) -> this.dropped.increment());
-		this.executor.allowCoreThreadTimeOut(true);
+		this.executor = listeners.isEmpty() ? null : executor(this.dropped);
+	}
+
+	private static ThreadPoolExecutor executor(LongAdder dropped) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 2, TimeUnit.SECONDS,
+				new ArrayBlockingQueue<>(CAPACITY), ListenerQueue::thread, (task, full) -> dropped.increment());
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
 	}
 
 	private static Thread thread(Runnable task) {
@@ -34,7 +42,7 @@ final class ListenerQueue {
 	}
 
 	void add(DecisionRecord record) {
-		if (!this.listeners.isEmpty()) {
+		if (this.executor != null) {
 			this.executor.execute(() -> call(record));
 		}
 	}

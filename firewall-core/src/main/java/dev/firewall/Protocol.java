@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 
 import dev.firewall.net.Host;
 import dev.firewall.net.UrlPath;
@@ -292,28 +291,22 @@ public final class Protocol {
 	public enum Kind {
 
 		/** As they are. */
-		TEXT((value) -> value),
+		TEXT,
 
 		/** In lower case. */
-		LOWER((value) -> value.toLowerCase(Locale.ROOT)),
+		LOWER,
 
 		/** In upper case. */
-		UPPER((value) -> value.toUpperCase(Locale.ROOT)),
+		UPPER,
 
 		/** As the path of a URL. */
-		PATH(UrlPath::normalise),
+		PATH,
 
 		/** As the path of a file. */
-		FILE(UrlPath::normaliseFile),
+		FILE,
 
 		/** As a host name. */
-		NAME((value) -> Host.parse(value).text());
-
-		private final UnaryOperator<String> normaliser;
-
-		Kind(UnaryOperator<String> normaliser) {
-			this.normaliser = normaliser;
-		}
+		NAME;
 
 		/**
 		 * Normalises a value.
@@ -321,7 +314,14 @@ public final class Protocol {
 		 * @return the value as it is compared
 		 */
 		public String normalise(String value) {
-			return this.normaliser.apply(value);
+			return switch (this) {
+				case TEXT -> value;
+				case LOWER -> value.toLowerCase(Locale.ROOT);
+				case UPPER -> value.toUpperCase(Locale.ROOT);
+				case PATH -> UrlPath.normalise(value);
+				case FILE -> UrlPath.normaliseFile(value);
+				case NAME -> Host.parse(value).text();
+			};
 		}
 
 	}

@@ -103,15 +103,21 @@ public final class ProtocolBuilder {
 	}
 
 	int[] defaultPorts() {
-		return this.ports.stream().mapToInt(Integer::intValue).toArray();
+		int[] ports = new int[this.ports.size()];
+		for (int i = 0; i < ports.length; i++) {
+			ports[i] = this.ports.get(i);
+		}
+		return ports;
 	}
 
 	List<Protocol.Alias> aliases(Protocol protocol) {
-		return this.aliases.entrySet()
-			.stream()
-			.map((entry) -> new Protocol.Alias(entry.getKey(), protocol, entry.getValue().fixed(),
-					(entry.getValue().ports().length > 0) ? entry.getValue().ports() : defaultPorts()))
-			.toList();
+		List<Protocol.Alias> aliases = new ArrayList<>();
+		for (Map.Entry<String, PendingAlias> entry : this.aliases.entrySet()) {
+			PendingAlias pending = entry.getValue();
+			int[] ports = (pending.ports().length > 0) ? pending.ports() : defaultPorts();
+			aliases.add(new Protocol.Alias(entry.getKey(), protocol, pending.fixed(), ports));
+		}
+		return List.copyOf(aliases);
 	}
 
 	boolean hasHost() {

@@ -2,15 +2,18 @@ package dev.firewall;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocols by name, read once.
+ * The protocols by name, read once. Nothing here and in what builds them is a lambda: the
+ * agent does this before the application starts, and each would cost its time.
  */
 final class Protocols {
 
@@ -26,16 +29,22 @@ final class Protocols {
 
 	private static Map<String, Protocol.Alias> read() {
 		Map<String, Protocol.Alias> byName = new LinkedHashMap<>();
-		BUILT_IN.forEach((protocol) -> add(byName, protocol));
+		for (Protocol protocol : BUILT_IN) {
+			add(byName, protocol);
+		}
 		for (ProtocolProvider provider : ServiceLoader.load(ProtocolProvider.class)) {
-			provider.protocols().forEach((builder) -> add(byName, builder.build()));
+			for (ProtocolBuilder builder : provider.protocols()) {
+				add(byName, builder.build());
+			}
 		}
 		return byName;
 	}
 
 	private static void add(Map<String, Protocol.Alias> byName, Protocol protocol) {
 		put(byName, protocol.asAlias());
-		protocol.aliases().forEach((alias) -> put(byName, alias));
+		for (Protocol.Alias alias : protocol.aliases()) {
+			put(byName, alias);
+		}
 	}
 
 	private static void put(Map<String, Protocol.Alias> byName, Protocol.Alias alias) {
@@ -47,7 +56,11 @@ final class Protocols {
 	}
 
 	static Collection<Protocol> all() {
-		return BY_NAME.values().stream().map(Protocol.Alias::protocol).distinct().toList();
+		Set<Protocol> all = new LinkedHashSet<>();
+		for (Protocol.Alias alias : BY_NAME.values()) {
+			all.add(alias.protocol());
+		}
+		return List.copyOf(all);
 	}
 
 	static Protocol.@Nullable Alias find(String name) {

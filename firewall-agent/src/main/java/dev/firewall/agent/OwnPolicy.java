@@ -3,6 +3,7 @@ package dev.firewall.agent;
 import java.util.List;
 
 import dev.firewall.Firewall;
+import dev.firewall.RefusalLog;
 import dev.firewall.policy.Policy;
 import dev.firewall.policy.WrittenPolicy;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,7 @@ final class OwnPolicy {
 	 */
 	void activate(@Nullable Policy policy, boolean locked) {
 		// Not by a logger: who logs first in a JVM decides how everybody logs
-		Firewall firewall = Firewall.builder()
-			.policy(policy)
-			.log((logger, message) -> System.err.println(message))
-			.build();
+		Firewall firewall = Firewall.builder().policy(policy).log(new Errors()).build();
 		if (locked) {
 			Firewall.activateLocked(firewall, this.token);
 		}
@@ -42,6 +40,16 @@ final class OwnPolicy {
 			}
 		}
 		return null;
+	}
+
+	/** No lambda, which would cost every JVM its time. */
+	private static final class Errors implements RefusalLog {
+
+		@Override
+		public void warn(String logger, String message) {
+			System.err.println(message);
+		}
+
 	}
 
 }

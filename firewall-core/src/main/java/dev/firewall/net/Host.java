@@ -238,10 +238,14 @@ public final class Host {
 
 	/** A last label that the JVM or libc could read as a number is never a name. */
 	private static boolean isNumeric(String label) {
-		if (label.startsWith("0x")) {
-			return label.substring(2).chars().allMatch((c) -> Character.digit(c, 16) >= 0);
+		boolean hexadecimal = label.startsWith("0x");
+		for (int i = hexadecimal ? 2 : 0; i < label.length(); i++) {
+			char c = label.charAt(i);
+			if (hexadecimal ? Character.digit(c, 16) < 0 : (c < '0' || c > '9')) {
+				return false;
+			}
 		}
-		return label.chars().allMatch((c) -> c >= '0' && c <= '9');
+		return true;
 	}
 
 	private static boolean isLocalhost(String name) {

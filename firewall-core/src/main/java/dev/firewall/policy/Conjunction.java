@@ -47,7 +47,7 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 		if (this.alias != null && this.alias.protocol() == Protocol.DNS) {
 			throw new InvalidPolicyException("protocol 'dns' has no field 'host'", "use 'name'");
 		}
-		if (protocol() != Protocol.SOCKET && hosts.stream().anyMatch(HostMatcher.UnixPath.class::isInstance)) {
+		if (protocol() != Protocol.SOCKET && hasAny(hosts, HostMatcher.UnixPath.class)) {
 			throw new InvalidPolicyException("only protocol 'socket' has paths for hosts", "write 'unix:/path'");
 		}
 		return new Conjunction(this.alias, List.copyOf(hosts), this.ports, this.fields);
@@ -67,7 +67,7 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 	Conjunction withField(String name, List<String> values) {
 		int index = fieldIndex(name);
 		Protocol.Field field = protocolOrThrow(name).fields().get(index);
-		if (values.isEmpty() || values.stream().anyMatch(String::isEmpty)) {
+		if (values.isEmpty() || values.contains("")) {
 			throw new InvalidPolicyException("field '" + name + "' is empty", "leave it out to mean any value");
 		}
 		if (field.kind() == Protocol.Kind.NAME) {
@@ -76,8 +76,11 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 		if (values.contains("*")) {
 			return this;
 		}
-		List<ValueMatcher> matchers = values.stream().map((value) -> ValueMatcher.parse(value, field.kind())).toList();
-		ValueMatcher matcher = (matchers.size() == 1) ? matchers.get(0) : new ValueMatcher.AnyOf(matchers);
+		List<ValueMatcher> matchers = new ArrayList<>();
+		for (String value : values) {
+			matchers.add(ValueMatcher.parse(value, field.kind()));
+		}
+		ValueMatcher matcher = (matchers.size() == 1) ? matchers.get(0) : new ValueMatcher.AnyOf(List.copyOf(matchers));
 		return with(new FieldMatcher(index, field.name(), matcher, List.copyOf(values)));
 	}
 
@@ -239,17 +242,28 @@ record Conjunction(Protocol.@Nullable Alias alias, List<HostMatcher> hosts, Port
 
 	/** Checks what only matters where the pattern opens something. */
 	void checkGrant() {
-		boolean loopback = this.hosts.stream().anyMatch(HostMatcher.Loopback.class::isInstance);
+		boolean loopback = hasAny(this.hosts, HostMatcher.Loopback.class);
 		boolean endpoint = this.ports.isAny() ? this.alias != null && this.alias.defaultPorts().length > 0
 				: !this.ports.hasPredicate();
 		if (loopback && !endpoint && protocol() != Protocol.DNS) {
 			throw new InvalidPolicyException("'" + this + "' names loopback without a port",
 					"give the port of the endpoint, such as 'localhost:5432'");
 		}
-		if (this.hosts.stream().anyMatch(HostMatcher::isLocalhostPattern)) {
-			throw new InvalidPolicyException("'" + this + "' is loopback, which no pattern of names reaches",
-					"name the endpoint, such as 'localhost:5432'");
+		for (HostMatcher host : this.hosts) {
+			if (host.isLocalhostPattern()) {
+				throw new InvalidPolicyException("'" + this + "' is loopback, which no pattern of names reaches",
+						"name the endpoint, such as 'localhost:5432'");
+			}
 		}
+	}
+
+	private static boolean hasAny(List<HostMatcher> hosts, Class<? extends HostMatcher> type) {
+		for (HostMatcher host : hosts) {
+			if (type.isInstance(host)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Checks that the pattern says anything at all. */

@@ -51,13 +51,13 @@ final class PolicyTree {
 
 	PolicyReader.Reading read(Map<?, ?> tree) {
 		Set<String> seen = new LinkedHashSet<>();
-		tree.forEach((key, value) -> {
-			String written = String.valueOf(key);
+		for (Map.Entry<?, ?> entry : tree.entrySet()) {
+			String written = String.valueOf(entry.getKey());
 			String known = isKnown(written) ? this.mistakes.key(written, written, KEYS, seen) : null;
 			if (known != null) {
-				readSection(known, written, value);
+				readSection(known, written, entry.getValue());
 			}
-		});
+		}
 		this.mistakes.throwIfAny();
 		return new PolicyReader.Reading(this.policy.build(), this.locked, this.locked && this.unsafeDenied,
 				this.failOnUncovered);

@@ -62,7 +62,9 @@ final class RuleSet {
 			this.others = append(this.others, compiled);
 			return;
 		}
-		alternatives.forEach((conjunction) -> addComplex(conjunction, compiled));
+		for (Conjunction conjunction : alternatives) {
+			addComplex(conjunction, compiled);
+		}
 	}
 
 	private boolean addSimple(Conjunction conjunction, int number) {

@@ -35,7 +35,7 @@ interface ValueMatcher {
 			Glob glob = Glob.parse(pattern);
 			return glob::matches;
 		}
-		return kind.normalise(value)::equals;
+		return new Exact(kind.normalise(value));
 	}
 
 	private static String normaliseGlob(String value, Protocol.Kind kind) {
@@ -58,6 +58,20 @@ interface ValueMatcher {
 			throw new InvalidPolicyException("'~" + expression + "' is no regular expression: " + ex.getMessage(),
 					"write it in RE2 syntax (no look-around, no back references)");
 		}
+	}
+
+	/**
+	 * One value.
+	 *
+	 * @param expected the value
+	 */
+	record Exact(String expected) implements ValueMatcher {
+
+		@Override
+		public boolean matches(String value) {
+			return this.expected.equals(value);
+		}
+
 	}
 
 	/**
