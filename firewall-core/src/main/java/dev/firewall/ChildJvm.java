@@ -23,7 +23,8 @@ final class ChildJvm {
 
 	private static final List<String> OPENING = List.of("-javaagent:", "-agentlib:", "-agentpath:", "-Xrun", "-Xdebug",
 			"-Xbootclasspath", "--patch-module", "--add-opens", "--add-exports", "--upgrade-module-path", "-XX:Flags=",
-			"-XX:VMOptionsFile=", "-XX:OnError=", "-XX:OnOutOfMemoryError=", "-Djava.system.class.loader=", "@");
+			"-XX:VMOptionsFile=", "-XX:OnError=", "-XX:OnOutOfMemoryError=", "-XX:SharedArchiveFile=", "-XX:AOTCache=",
+			"-Djava.system.class.loader=", "@");
 
 	/** Options of {@code java} that have their value behind them. */
 	private static final List<String> WITH_VALUE = List.of("-cp", "-classpath", "--class-path", "-p", "--module-path",

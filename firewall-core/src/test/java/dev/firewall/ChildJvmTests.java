@@ -25,6 +25,7 @@ class ChildJvmTests {
 			"java --add-exports=java.base/sun.nio.ch=ALL-UNNAMED Main", "java --patch-module java.base=/tmp/x Main",
 			"java -Xbootclasspath/a:/tmp/x.jar Main", "java @/tmp/options Main", "java -XX:Flags=/tmp/flags Main",
 			"java -XX:VMOptionsFile=/tmp/flags Main", "java -XX:OnOutOfMemoryError=/tmp/x Main",
+			"java -XX:SharedArchiveFile=/tmp/x.jsa Main", "java -XX:AOTCache=/tmp/x.aot Main",
 			"java -Djava.system.class.loader=Evil Main", "javaw.exe -Xdebug Main", "javac -J-javaagent:/tmp/x.jar A",
 			"jshell -J--add-opens=java.base/java.lang=ALL-UNNAMED", "java --upgrade-module-path /tmp Main" })
 	void openingWhenOptionOpensTellsIt(String line) {
