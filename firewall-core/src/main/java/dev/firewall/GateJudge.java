@@ -13,6 +13,7 @@ import dev.firewall.net.Host;
 import dev.firewall.net.IpAddress;
 import dev.firewall.net.NameAddressMap;
 import dev.firewall.policy.Action;
+import dev.firewall.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 	private static final int URL_FRAMES = 24;
 
 	private static final KeptEgresses EGRESSES = new KeptEgresses();
+
+	private volatile @Nullable ProcessStart process;
 
 	@Override
 	public @Nullable Object apply(Object operation, Object argument) {
@@ -121,10 +124,11 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 		return (refusal != null) ? address.getHostAddress() : null;
 	}
 
-	private static @Nullable Object start(Firewall firewall, Object[] argument) {
-		ProcessStart start = new ProcessStart((String[]) argument[0], (String) argument[1]);
+	private @Nullable Object start(Firewall firewall, Object[] argument) {
+		ProcessStart start = process(argument);
+		this.process = null;
 		EgressBlockedException refusal = firewall.guard(start.egress(), GateStep.OPEN);
-		List<Egress> aliases = (refusal != null) ? List.of() : start.aliases();
+		List<Egress> aliases = (refusal != null || !denies(firewall)) ? List.of() : start.aliases();
 		for (int i = 0; i < aliases.size() && refusal == null; i++) {
 			if (isDenied(firewall, aliases.get(i))) {
 				refusal = firewall.guard(aliases.get(i), GateStep.OPEN);
@@ -138,9 +142,26 @@ final class GateJudge implements BiFunction<Object, Object, @Nullable Object> {
 	}
 
 	/** Empty for a JVM that could not take the agent: it would not start with it. */
-	private static Object[] inherit(Object[] argument) {
-		JavaLauncher launcher = new ProcessStart((String[]) argument[0], (String) argument[1]).launcher();
+	private Object[] inherit(Object[] argument) {
+		ProcessStart start = process(argument);
+		this.process = start;
+		JavaLauncher launcher = start.launcher();
 		return (launcher == null || launcher.obstacle() == null) ? Inheritance.here() : new Object[0];
+	}
+
+	/** The gate asks twice, with the same words that nobody else has. */
+	private ProcessStart process(Object[] argument) {
+		ProcessStart last = this.process;
+		String[] words = (String[]) argument[0];
+		String directory = (String) argument[1];
+		return (last != null && last.isOf(words, directory)) ? last : new ProcessStart(words, directory);
+	}
+
+	/** Whether any rule could. */
+	private static boolean denies(Firewall firewall) {
+		Policy policy = firewall.policy();
+		return Frames.current() != null || !ActiveFirewall.inherited().isEmpty()
+				|| (policy != null && !policy.denyRules().isEmpty());
 	}
 
 	private static boolean isDenied(Firewall firewall, Egress egress) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -27,17 +28,28 @@ final class ProcessStart {
 
 	private final List<String> words;
 
+	private final String[] line;
+
+	private final @Nullable String given;
+
 	private final Path directory;
 
 	/** What the JDK will execute, or {@code null} if it will not find anything. */
 	private final @Nullable Path executable;
 
 	ProcessStart(String[] words, @Nullable String directory) {
+		this.line = words;
+		this.given = directory;
 		this.command = words[0];
 		this.words = Arrays.asList(words);
 		this.arguments = this.words.subList(1, words.length);
 		this.directory = Path.of((directory != null) ? directory : "").toAbsolutePath();
 		this.executable = find();
+	}
+
+	/** Whether it is the start with these very words. */
+	boolean isOf(String[] words, @Nullable String directory) {
+		return this.line == words && Objects.equals(this.given, directory);
 	}
 
 	/** What is judged: the file that the JDK will execute. */
