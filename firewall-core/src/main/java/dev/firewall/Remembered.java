@@ -14,6 +14,9 @@ final class Remembered {
 
 	private static final long NO_NAMES = -1;
 
+	/** Code that puts itself into this package gives the memory of one to another. */
+	private final Egress egress;
+
 	/** Marks stand for policies, which must not be kept alive from here. */
 	private final Object judge;
 
@@ -25,12 +28,14 @@ final class Remembered {
 
 	private final Decision decision;
 
-	private Remembered(Object judge, Object active, Ceilings inherited, long names, Decision decision) {
-		this.judge = judge;
-		this.active = active;
+	private Remembered(Egress egress, Judge judge, ActiveFirewall.State active, Ceilings inherited) {
+		this.egress = egress;
+		this.judge = judge.mark();
+		this.active = active.mark();
 		this.inherited = inherited;
-		this.names = names;
-		this.decision = decision;
+		// Read before the decision: what changes meanwhile makes it old
+		this.names = (egress.host().address() != null) ? judge.names().changes() : NO_NAMES;
+		this.decision = judge.evaluate(egress, active.policy(), active.isLocked(), inherited);
 	}
 
 	/**
@@ -42,20 +47,23 @@ final class Remembered {
 	 * @return the decision
 	 */
 	static Decision decide(Egress egress, Judge judge, ActiveFirewall.State active, Ceilings inherited) {
-		boolean outside = Frames.current() == null;
+		if (Frames.current() != null || egress.protocol() == Protocol.SUBPROCESS) {
+			return judge.evaluate(egress, active.policy(), active.isLocked(), inherited);
+		}
 		Remembered last = egress.remembered();
-		if (last != null && outside && last.isStill(judge, active, inherited)) {
+		if (last != null && last.isOf(egress) && last.isStill(judge, active, inherited)) {
 			return last.decision;
 		}
-		// Read before the decision: what changes meanwhile makes it old
-		long names = (egress.host().address() != null) ? judge.names().changes() : NO_NAMES;
 		long calls = Predicates.calls();
-		Decision decision = judge.evaluate(egress, active.policy(), active.isLocked(), inherited);
-		if (outside && decision.outcome() == Decision.Outcome.ALLOWED && egress.protocol() != Protocol.SUBPROCESS
-				&& Predicates.calls() == calls) {
-			egress.remember(new Remembered(judge.mark(), active.mark(), inherited, names, decision));
+		Remembered made = new Remembered(egress, judge, active, inherited);
+		if (made.decision.outcome() == Decision.Outcome.ALLOWED && Predicates.calls() == calls) {
+			egress.remember(made);
 		}
-		return decision;
+		return made.decision;
+	}
+
+	private boolean isOf(Egress other) {
+		return this.egress == other;
 	}
 
 	private boolean isStill(Judge judge, ActiveFirewall.State active, Ceilings inherited) {

@@ -167,6 +167,18 @@ class RememberedTests {
 	}
 
 	@Test
+	void evaluateWhenMemoryIsOfAnotherEgressIsJudged() {
+		Firewall reading = Firewall
+			.of(Policy.builder().allow(EgressPattern.of("redis").host("cache").field("command", "GET")).build());
+		reading.evaluate(this.get);
+		Remembered remembered = this.get.remembered();
+		assertThat(remembered).isNotNull();
+		Egress set = redis("SET");
+		set.remember(remembered);
+		assertThat(reading.evaluate(set).proceeds()).isFalse();
+	}
+
+	@Test
 	void evaluateWhenRefusedOrWarnedRemembersNothing() {
 		Egress set = redis("SET");
 		Firewall warning = Firewall.of(Policy.builder().level(Level.WARN).build());
