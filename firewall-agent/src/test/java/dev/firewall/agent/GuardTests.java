@@ -30,32 +30,15 @@ class GuardTests {
 	@Test
 	void applyWhenApplicationThatTookOverIsGoneAsksOwnPolicyAgain() {
 		this.guard.own((operation, argument) -> OWN);
-		BiFunction<Object, Object, @Nullable Object> judge = new Judge();
-		this.guard.add(judge);
-		this.guard.takeOver();
-		assertThat(this.guard.apply(CONNECT, this.address)).isSameAs(OTHER);
-		WeakReference<Object> gone = new WeakReference<>(judge);
-		judge = null;
-		while (gone.get() != null) {
-			System.gc();
-		}
+		takeOverAndGo();
 		assertThat(this.guard.apply(CONNECT, this.address)).isSameAs(OWN);
 	}
 
 	@Test
 	void applyWhenAnotherApplicationTakesOverAgainAsksThatAlone() {
 		this.guard.own((operation, argument) -> OWN);
-		for (int i = 0; i < 2; i++) {
-			BiFunction<Object, Object, @Nullable Object> judge = new Judge();
-			this.guard.add(judge);
-			this.guard.takeOver();
-			assertThat(this.guard.apply(CONNECT, this.address)).isSameAs(OTHER);
-			WeakReference<Object> gone = new WeakReference<>(judge);
-			judge = null;
-			while (gone.get() != null) {
-				System.gc();
-			}
-		}
+		takeOverAndGo();
+		takeOverAndGo();
 		assertThat(this.guard.apply(CONNECT, this.address)).isSameAs(OWN);
 	}
 
@@ -80,6 +63,19 @@ class GuardTests {
 			}
 		}
 		assertThat(this.guard.apply(key("join"), this.address)).isSameAs(OWN);
+	}
+
+	/** What an application judges by is asked alone until the application is gone. */
+	private void takeOverAndGo() {
+		BiFunction<Object, Object, @Nullable Object> judge = new Judge();
+		this.guard.add(judge);
+		this.guard.takeOver();
+		assertThat(this.guard.apply(CONNECT, this.address)).isSameAs(OTHER);
+		WeakReference<Object> gone = new WeakReference<>(judge);
+		judge = null;
+		while (gone.get() != null) {
+			System.gc();
+		}
 	}
 
 	private static String key(String operation) {
