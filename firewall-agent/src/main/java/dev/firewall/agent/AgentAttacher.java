@@ -6,7 +6,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
@@ -21,6 +25,8 @@ import dev.firewall.agent.bridge.Door;
  * @since 0.1.0
  */
 public final class AgentAttacher {
+
+	private static final String FAILED = "The firewall agent could not be attached";
 
 	private static final int PATIENCE = 60;
 
@@ -43,17 +49,43 @@ public final class AgentAttacher {
 				.redirectErrorStream(true)
 				.start();
 			process.getOutputStream().close();
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-			if (!process.waitFor(PATIENCE, TimeUnit.SECONDS) || process.exitValue() != 0) {
-				throw new IllegalStateException("The firewall agent could not be attached: " + output);
-			}
+			await(process, PATIENCE, TimeUnit.SECONDS);
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException("The firewall agent could not be attached: " + ex, ex);
+			throw new IllegalStateException(FAILED + ": " + ex, ex);
+		}
+	}
+
+	/**
+	 * Waits until the small JVM has ended, and ends it where that takes too long. What it
+	 * says is read on a thread of its own, since reading cannot be given up.
+	 */
+	static void await(Process process, long patience, TimeUnit unit) {
+		FutureTask<String> output = new FutureTask<>(
+				() -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+		Thread reader = new Thread(null, output, "firewall-agent-attacher", 0, false);
+		reader.setDaemon(true);
+		reader.start();
+		try {
+			if (!process.waitFor(patience, unit)) {
+				throw new IllegalStateException(FAILED + ": the JVM that attaches it did not end within " + patience
+						+ " " + unit.name().toLowerCase(Locale.ROOT) + " and was stopped. Start this JVM with"
+						+ " -javaagent:<the jar of the agent>, or find out what holds JVMs that start here, such as"
+						+ " a debugger in JAVA_TOOL_OPTIONS");
+			}
+			if (process.exitValue() != 0) {
+				throw new IllegalStateException(FAILED + ": " + output.get(patience, unit));
+			}
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException(FAILED + ", and what the JVM said that attaches it cannot be read", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while the firewall agent was being attached", ex);
+		}
+		finally {
+			process.destroyForcibly();
 		}
 	}
 
