@@ -43,7 +43,7 @@ final class DataSourceGuards {
 	/**
 	 * One guard for each data source, or transactions would not find their connection.
 	 */
-	private final Map<Object, Object> guarded = Collections.synchronizedMap(new IdentityHashMap<>());
+	private final Map<Object, Guarded> guarded = Collections.synchronizedMap(new IdentityHashMap<>());
 
 	DataSourceGuards(Supplier<Firewall> firewall, @Nullable ClassLoader classLoader) {
 		this.firewall = firewall;
@@ -68,12 +68,7 @@ final class DataSourceGuards {
 		if (isGuarded(dataSource)) {
 			return dataSource;
 		}
-		Object known = this.guarded.get(dataSource);
-		if (known == null) {
-			known = create(dataSource, beanName);
-			this.guarded.put(dataSource, known);
-		}
-		return known;
+		return this.guarded.computeIfAbsent(dataSource, (key) -> new Guarded()).get(dataSource, beanName);
 	}
 
 	private Object create(CommonDataSource dataSource, String beanName) {
@@ -178,6 +173,25 @@ final class DataSourceGuards {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * What takes the place of one data source. Of threads that ask for it at once, one
+	 * makes it and the others wait; those that ask for another do not.
+	 */
+	private final class Guarded {
+
+		private @Nullable Object guarded;
+
+		synchronized Object get(CommonDataSource dataSource, String beanName) {
+			Object known = this.guarded;
+			if (known == null) {
+				known = create(dataSource, beanName);
+				this.guarded = known;
+			}
+			return known;
+		}
+
 	}
 
 }
