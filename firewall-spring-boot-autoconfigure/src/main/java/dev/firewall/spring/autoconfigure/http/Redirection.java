@@ -70,9 +70,12 @@ record Redirection(String method, URI uri, int status, URI target) {
 		return nextMethod().equals(this.method);
 	}
 
-	/** Credentials stay with the origin that they were meant for. */
+	/**
+	 * Credentials stay with the origin that they were meant for. The target has a host;
+	 * what asked for it may have a name that is none, such as one with an underscore.
+	 */
 	boolean keepsCredentials() {
-		return isSameScheme() && this.uri.getHost().equalsIgnoreCase(this.target.getHost())
+		return isSameScheme() && this.target.getHost().equalsIgnoreCase(this.uri.getHost())
 				&& port(this.uri) == port(this.target);
 	}
 
@@ -85,15 +88,15 @@ record Redirection(String method, URI uri, int status, URI target) {
 	}
 
 	boolean isSameScheme() {
-		return this.uri.getScheme().equalsIgnoreCase(this.target.getScheme());
+		return this.target.getScheme().equalsIgnoreCase(this.uri.getScheme());
 	}
 
 	boolean isDowngrade() {
-		return this.uri.getScheme().equalsIgnoreCase("https") && !isSameScheme();
+		return "https".equalsIgnoreCase(this.uri.getScheme()) && !isSameScheme();
 	}
 
 	private static int port(URI uri) {
-		return (uri.getPort() >= 0) ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+		return (uri.getPort() >= 0) ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
 	}
 
 }

@@ -70,6 +70,18 @@ class RedirectionTests {
 		assertThat(redirection.keepsHeader("Content-Type")).isTrue();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http://under_score/a, http://api.example.com/",
+			"http://under_score:80/a, http://api.example.com:80/" })
+	void keepsCredentialsWhenNameIsNoHostIsFalse(URI from, String location) {
+		Redirection redirection = Redirection.of("GET", from, 302, location);
+		assertThat(redirection).isNotNull();
+		assertThat(redirection.keepsCredentials()).isFalse();
+		assertThat(redirection.keepsHeader("Authorization")).isFalse();
+		assertThat(redirection.keepsHeader("Accept")).isTrue();
+		assertThat(redirection.isSameScheme()).isTrue();
+	}
+
 	@Test
 	void keepsHeaderWhenTheBodyGoesDropsWhatDescribesIt() {
 		Redirection redirection = redirection("POST", 303, "/moved");
