@@ -60,7 +60,7 @@ final class Recorder {
 		try {
 			return timer.isActive();
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | Error ex) {
 			recorderFailed(ex);
 			return false;
 		}
@@ -70,7 +70,7 @@ final class Recorder {
 		try {
 			timer.decided(egress, decision, nanos);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | Error ex) {
 			recorderFailed(ex);
 		}
 	}
@@ -136,20 +136,29 @@ final class Recorder {
 		}
 	}
 
-	private void recorderFailed(Throwable ex) {
-		logger().log(System.Logger.Level.DEBUG, "Something that records firewall decisions threw", ex);
+	/** Changes no decision, but where the JVM itself is broken, nothing is to go on. */
+	private static void recorderFailed(Throwable ex) {
+		if (ex instanceof VirtualMachineError broken) {
+			throw broken;
+		}
+		log(System.Logger.Level.DEBUG, "Something that records firewall decisions threw", ex);
 	}
 
 	void failed(String what, Throwable ex, boolean closed) {
 		if (this.refusals.count("failure " + ex.getClass().getName()) == 0) {
-			logger().log(System.Logger.Level.ERROR,
+			log(System.Logger.Level.ERROR,
 					"The firewall failed to judge " + what + " and " + (closed ? "refuses it" : "lets it pass"), ex);
 		}
 	}
 
 	/** Not before it is needed: an agent that logs first decides how others log. */
-	private static System.Logger logger() {
-		return System.getLogger("firewall");
+	private static void log(System.Logger.Level level, String message, Throwable thrown) {
+		try {
+			System.getLogger("firewall").log(level, message, thrown);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// Where nothing can be logged, there is nobody to tell
+		}
 	}
 
 	void deliver(DecisionRecord record) {

@@ -144,6 +144,28 @@ class RecordingTests {
 		assertThat(this.collected.records()).hasSize(2);
 	}
 
+	@Test
+	void enforceWhenJvmFailsInRecorderThrowsThat() {
+		Firewall firewall = Firewall.builder()
+			.policy(Policy.builder().allow("good.example").build())
+			.recorder(new DecisionRecorder() {
+
+				@Override
+				public void record(DecisionRecord record) {
+					throw new InternalError("broken");
+				}
+
+				@Override
+				public void allowed(Egress egress, Decision decision) {
+					throw new InternalError("broken");
+				}
+
+			})
+			.build();
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> firewall.enforce(API));
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> firewall.enforce(Egress.dns("good.example")));
+	}
+
 	private static void sneak() {
 		RecordingTests.<RuntimeException>sneak(new IOException("broken"));
 	}

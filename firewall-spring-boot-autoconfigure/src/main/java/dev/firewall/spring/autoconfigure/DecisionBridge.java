@@ -83,7 +83,7 @@ final class DecisionBridge implements DecisionRecorder, DecisionListener, Decisi
 			try {
 				recorder.record(record);
 			}
-			catch (RuntimeException ex) {
+			catch (Exception | Error ex) {
 				threw(recorder, ex);
 			}
 		}
@@ -99,7 +99,7 @@ final class DecisionBridge implements DecisionRecorder, DecisionListener, Decisi
 			try {
 				recorder.allowed(egress, decision);
 			}
-			catch (RuntimeException ex) {
+			catch (Exception | Error ex) {
 				threw(recorder, ex);
 			}
 		}
@@ -111,7 +111,7 @@ final class DecisionBridge implements DecisionRecorder, DecisionListener, Decisi
 			try {
 				timer.decided(egress, decision, nanos);
 			}
-			catch (RuntimeException ex) {
+			catch (Exception | Error ex) {
 				threw(timer, ex);
 			}
 		}
@@ -173,13 +173,17 @@ final class DecisionBridge implements DecisionRecorder, DecisionListener, Decisi
 			try {
 				listener.onDecision(record);
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Exception | Error ex) {
 				threw(listener, ex);
 			}
 		}
 	}
 
+	/** Others are called all the same, unless the JVM itself is broken. */
 	private static void threw(Object listener, Throwable ex) {
+		if (ex instanceof VirtualMachineError broken) {
+			throw broken;
+		}
 		logger.debug("A firewall listener threw: " + listener.getClass().getName(), ex);
 	}
 
@@ -201,7 +205,7 @@ final class DecisionBridge implements DecisionRecorder, DecisionListener, Decisi
 					recorder.allowed(this.egress, this.decision);
 				}
 			}
-			catch (RuntimeException ex) {
+			catch (Exception | Error ex) {
 				threw(recorder, ex);
 			}
 		}

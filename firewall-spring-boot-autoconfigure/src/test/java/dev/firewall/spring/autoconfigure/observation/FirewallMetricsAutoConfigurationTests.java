@@ -1,15 +1,24 @@
 package dev.firewall.spring.autoconfigure.observation;
 
 import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
 
 import dev.firewall.DecisionRecorder;
 import dev.firewall.DecisionTimer;
 import dev.firewall.Egress;
+import dev.firewall.EgressBlockedException;
 import dev.firewall.Firewall;
 import dev.firewall.FirewallBuilder;
 import dev.firewall.policy.Policy;
+import dev.firewall.spring.autoconfigure.FirewallAutoConfiguration;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class FirewallMetricsAutoConfigurationTests {
 
@@ -57,6 +67,26 @@ class FirewallMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void metricsWhenRegistryLacksAClassDecideAsBefore() {
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(FirewallMetricsAutoConfiguration.class, FirewallAutoConfiguration.class))
+			.withBean(BrokenRegistry.class)
+			.withPropertyValues("firewall.level=error", "firewall.allow[0]=https://api.example.com",
+					"firewall.metrics.timer.enabled=true")
+			.run((context) -> {
+				context.getBeanProvider(MeterBinder.class)
+					.forEach((binder) -> binder.bindTo(context.getBean(MeterRegistry.class)));
+				Firewall firewall = context.getBean(Firewall.class);
+				firewall.enforce(Egress.http("GET", URI.create("https://api.example.com/")));
+				assertThatExceptionOfType(EgressBlockedException.class)
+					.isThrownBy(() -> firewall.enforce(Egress.http("GET", URI.create("https://other.example/"))));
+				assertThat(context.getBean(BrokenRegistry.class).asked).contains("firewall.decision",
+						"firewall.egress.allowed", "firewall.egress.blocked");
+			});
+	}
+
+	@Test
 	void metricsWhenThereIsNoRegistryBackOff() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DecisionRecorder.class));
 	}
@@ -77,6 +107,25 @@ class FirewallMetricsAutoConfigurationTests {
 				.timer(timer.getIfAvailable());
 			recorders.orderedStream().forEach(builder::recorder);
 			return builder.build();
+		}
+
+	}
+
+	/** As one whose library is there in part. */
+	static class BrokenRegistry extends SimpleMeterRegistry {
+
+		final Set<String> asked = new HashSet<>();
+
+		@Override
+		protected Counter newCounter(Meter.Id id) {
+			this.asked.add(id.getName());
+			throw new NoClassDefFoundError("gone");
+		}
+
+		@Override
+		protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector detector) {
+			this.asked.add(id.getName());
+			throw new NoClassDefFoundError("gone");
 		}
 
 	}
