@@ -40,6 +40,13 @@ public final class Clients implements DecisionRecorder {
 		return clients;
 	}
 
+	/** Those that not every machine can run: {@link UringClients#unavailability()}. */
+	public static Map<String, Supplied> onUring() {
+		Map<String, Supplied> clients = new LinkedHashMap<>();
+		UringClients.addTo(clients);
+		return clients;
+	}
+
 	public static void main(String[] args) throws Exception {
 		Clients recorder = new Clients();
 		String rules = System.getProperty("rules");
@@ -47,6 +54,7 @@ public final class Clients implements DecisionRecorder {
 			activate(recorder, rules.split(" "));
 		}
 		Map<String, Supplied> all = all();
+		all.putAll(onUring());
 		Map<String, Client> made = new LinkedHashMap<>();
 		Answers.giveAll((line) -> {
 			String[] fields = line.split("\t", -1);

@@ -57,14 +57,14 @@ final class NettyClients {
 		clients.put("Netty epoll", () -> connecting(new EpollEventLoopGroup(1), EpollSocketChannel.class, Target::tcp));
 		clients.put("Netty epoll with TCP fast open", () -> {
 			EventLoopGroup group = new EpollEventLoopGroup(1);
-			return (target) -> fastOpen(group, target);
+			return (target) -> fastOpen(group, EpollSocketChannel.class, target);
 		});
 		clients.put("Netty epoll UNIX-domain socket", () -> connecting(new EpollEventLoopGroup(1),
 				EpollDomainSocketChannel.class, (target) -> new DomainSocketAddress(target.unix().toFile())));
 		clients.put("Netty epoll datagram", () -> sending(new EpollEventLoopGroup(1), EpollDatagramChannel.class));
 		clients.put("Netty epoll datagrams, many at once", () -> {
 			EventLoopGroup group = new EpollEventLoopGroup(1);
-			return (target) -> sendMany(group, target);
+			return (target) -> sendMany(group, EpollDatagramChannel.class, target);
 		});
 		clients.put("Netty epoll datagram channel, joining a group",
 				() -> joining(new EpollEventLoopGroup(1), () -> new EpollDatagramChannel(InternetProtocolFamily.IPv4)));
@@ -82,7 +82,7 @@ final class NettyClients {
 		return new Bootstrap().group(group).channel(type).handler(new ChannelInboundHandlerAdapter());
 	}
 
-	private static Client connecting(EventLoopGroup group, Class<? extends Channel> type, Addressing addressing) {
+	static Client connecting(EventLoopGroup group, Class<? extends Channel> type, Addressing addressing) {
 		return (target) -> {
 			Channel channel = bootstrap(group, type).connect(addressing.of(target)).sync().channel();
 			channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[16])).await();
@@ -91,7 +91,7 @@ final class NettyClients {
 		};
 	}
 
-	private static Client sending(EventLoopGroup group, Class<? extends Channel> type) {
+	static Client sending(EventLoopGroup group, Class<? extends Channel> type) {
 		return (target) -> {
 			Channel channel = bootstrap(group, type).bind(new InetSocketAddress(Target.HOST, 0)).sync().channel();
 			try {
@@ -105,7 +105,7 @@ final class NettyClients {
 	}
 
 	/** Tells of it by a datagram, since nobody here hears of groups. */
-	private static Client joining(EventLoopGroup group, ChannelFactory<DatagramChannel> channels) {
+	static Client joining(EventLoopGroup group, ChannelFactory<DatagramChannel> channels) {
 		NetworkInterface network = network();
 		return (target) -> {
 			InetAddress joined = Multicast.group(target.equals(Target.of("open", "")) ? OPEN_GROUPS : OTHER_GROUPS);
@@ -146,10 +146,8 @@ final class NettyClients {
 	}
 
 	/** One refused datagram must not take those of others with it. */
-	private static String sendMany(EventLoopGroup group, Target target) throws Exception {
-		Channel channel = bootstrap(group, EpollDatagramChannel.class).bind(new InetSocketAddress(Target.HOST, 0))
-			.sync()
-			.channel();
+	static String sendMany(EventLoopGroup group, Class<? extends Channel> type, Target target) throws Exception {
+		Channel channel = bootstrap(group, type).bind(new InetSocketAddress(Target.HOST, 0)).sync().channel();
 		try {
 			ChannelFuture other = channel.write(packet(Target.of("open", "")));
 			ChannelFuture first = channel.write(packet(target));
@@ -165,9 +163,8 @@ final class NettyClients {
 		}
 	}
 
-	private static String fastOpen(EventLoopGroup group, Target target) throws Exception {
-		Bootstrap bootstrap = bootstrap(group, EpollSocketChannel.class).option(ChannelOption.TCP_FASTOPEN_CONNECT,
-				true);
+	static String fastOpen(EventLoopGroup group, Class<? extends Channel> type, Target target) throws Exception {
+		Bootstrap bootstrap = bootstrap(group, type).option(ChannelOption.TCP_FASTOPEN_CONNECT, true);
 		Channel channel = bootstrap.register().sync().channel();
 		try {
 			channel.write(Unpooled.wrappedBuffer(new byte[16]));
@@ -190,7 +187,7 @@ final class NettyClients {
 		}
 	}
 
-	private interface Addressing {
+	interface Addressing {
 
 		SocketAddress of(Target target);
 
