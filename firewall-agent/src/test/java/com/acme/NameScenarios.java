@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.util.Hashtable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import javax.naming.Context;
@@ -44,9 +46,30 @@ public final class NameScenarios {
 			case "probe" -> probe();
 			case "negative" -> negative();
 			case "reverse" -> reverse();
-			case "hooks" -> JvmGate.hooks().forEach((hook) -> System.out.println(hook.state() + " " + hook.name()));
+			case "hooks" -> hooks();
+			case "beside" -> beside();
 			default -> throw new IllegalArgumentException(args[0]);
 		}
+	}
+
+	private static void hooks() {
+		JvmGate.hooks().forEach((hook) -> System.out.println(hook.state() + " " + hook.name()));
+	}
+
+	/**
+	 * A provider of look-ups keeps whoever proves the hooks waiting until main goes on.
+	 */
+	private static void beside() {
+		allow("elsewhere.example");
+		say("connection", () -> {
+			InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(),
+					Integer.getInteger("target.closing"));
+			try (SocketChannel channel = SocketChannel.open(target)) {
+				return "connected to " + channel;
+			}
+		});
+		((CountDownLatch) System.getProperties().computeIfAbsent("main", (key) -> new CountDownLatch(1))).countDown();
+		hooks();
 	}
 
 	private static void jndi() {

@@ -22,7 +22,7 @@ final class GateClass {
 	/** The name of the gate that libraries can see. */
 	static final String NATIVE_NAME = "java/net/NativeEgressGate";
 
-	private static final String NATIVE_NEIGHBOUR = "java.net.InetAddress";
+	private static final String NATIVE_NEIGHBOUR = "java.net.URL";
 
 	private static final String NEIGHBOUR = "sun.net.ext.ExtendedSocketOptions";
 

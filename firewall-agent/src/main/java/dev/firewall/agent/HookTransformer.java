@@ -4,6 +4,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,8 @@ final class HookTransformer implements ClassFileTransformer {
 
 	private final Map<String, List<Hook>> hooks = new HashMap<>();
 
+	private final Set<String> types = new HashSet<>();
+
 	private final Set<Hook> written = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Throwable failure;
@@ -35,18 +38,20 @@ final class HookTransformer implements ClassFileTransformer {
 			if (ofType == null) {
 				ofType = new ArrayList<>();
 				this.hooks.put(hook.type(), ofType);
+				this.types.add(hook.type().replace('/', '.'));
 			}
 			ofType.add(hook);
 		}
 	}
 
 	/** The classes with hooks, by the names under which they are loaded. */
-	List<String> types() {
-		List<String> types = new ArrayList<>();
-		for (String type : this.hooks.keySet()) {
-			types.add(type.replace('/', '.'));
-		}
-		return types;
+	Set<String> types() {
+		return this.types;
+	}
+
+	/** Whether a class has hooks. */
+	boolean concerns(Class<?> type) {
+		return type.getClassLoader() == null && this.types.contains(type.getName());
 	}
 
 	boolean isWritten(Hook hook) {

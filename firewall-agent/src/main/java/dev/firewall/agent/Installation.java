@@ -1,27 +1,22 @@
 package dev.firewall.agent;
 
 import java.io.File;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 import dev.firewall.agent.bridge.Door;
 import dev.firewall.policy.PolicyReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Installs the gate: defines it, puts the hooks in, proves them, and puts the agent's own
- * policy into force if it has one.
+ * Installs the gate: puts the hooks in, has them proven, and puts the agent's own policy
+ * into force if it has one.
  */
 public final class Installation implements BiConsumer<String, Instrumentation> {
 
@@ -30,9 +25,6 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 	private static final String ACTIVE = "dev.firewall.ActiveFirewall";
 
 	private static final String LAUNCHER = "sun.launcher.LauncherHelper";
-
-	/** Only one of these two belongs to a JVM. */
-	private static final String OPTIONAL = "reach";
 
 	private final boolean beforeMain;
 
@@ -59,23 +51,36 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 			// A mistake must leave the application as it is
 			policy.finish();
 		}
-		HookTransformer transformer = new HookTransformer(hooks());
+		HookTransformer transformer = new HookTransformer(Hooks.all());
 		Seal seal = new Seal(instrumentation);
 		Children children = new Children(seal, ownJar());
 		if (variable && given) {
 			children.policyFrom(VARIABLE);
 		}
 		Guard guard = new Guard(transformer, seal, children);
-		Keeper keeper = new Keeper(guard, seal, inherited);
+		Hooks hooks = new Hooks(guard, transformer, seal, instrumentation);
+		Keeper keeper = new Keeper(guard, seal, hooks, inherited);
 		Door.open(keeper);
-		boolean locked = inherited != null && inherited.locked();
-		List<String> missing = install(guard, transformer, keeper, instrumentation, seal);
-		policy.finish();
-		seal.missing(missing);
-		report(missing, policy.reading(), locked);
+		hooks.install();
+		prove(hooks, policy, inherited);
 		keeper.activate(policy.file(), policy.reading());
 		keeper.window(window(policy.file(), inherited));
 		connectCores(instrumentation);
+	}
+
+	/**
+	 * Proves the hooks beside the start of the application, unless it must not start
+	 * where one is missing.
+	 */
+	private void prove(Hooks hooks, PolicyReading policy, @Nullable Inheritance inherited) {
+		boolean inheritedLock = inherited != null && inherited.locked();
+		if (this.beforeMain) {
+			new Proof(hooks, policy, inheritedLock).start();
+		}
+		policy.finish();
+		if (!this.beforeMain || isStrict(policy.reading(), inheritedLock)) {
+			report(hooks.missing(), policy.reading(), inheritedLock);
+		}
 	}
 
 	private static @Nullable File ownJar() {
@@ -88,93 +93,6 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		}
 	}
 
-	private static List<Hook> hooks() {
-		List<Hook> hooks = new ArrayList<>(Hook.ALL);
-		hooks.addAll(Hook.SEALS);
-		return hooks;
-	}
-
-	/**
-	 * Installs the hooks.
-	 * @return what is open all the same
-	 */
-	private static List<String> install(Guard guard, HookTransformer transformer, Keeper keeper,
-			Instrumentation instrumentation, Seal seal) {
-		Set<String> passed = Set.of();
-		Throwable failure = null;
-		try {
-			Supplier<@Nullable Object> field = GateClass.define(instrumentation, guard);
-			instrumentation.addTransformer(transformer, true);
-			rewrite(transformer, instrumentation);
-			NativeTransformer.install(instrumentation, seal);
-			passed = prove(guard, transformer);
-			seal.probe(new Probe(guard, seal, field, passed));
-		}
-		catch (ReflectiveOperationException | IOException | UnmodifiableClassException | RuntimeException
-				| LinkageError ex) {
-			failure = ex;
-		}
-		List<Map<String, String>> hooks = new ArrayList<>();
-		List<String> missing = new ArrayList<>();
-		for (Hook hook : Hook.ALL) {
-			String state = state(hook, transformer, passed);
-			hooks.add(Map.of("name", hook.name(), "guards", hook.guards(), "state", state));
-			if (state.equals("missing")) {
-				missing.add(hook.name() + " (" + hook.guards() + ")");
-			}
-		}
-		for (Hook hook : Hook.SEALS) {
-			if (!transformer.isWritten(hook)) {
-				missing.add(hook.name() + " (" + hook.guards() + ")");
-			}
-		}
-		keeper.hooks(List.copyOf(hooks));
-		failure = (failure != null) ? failure : transformer.failure();
-		if (failure != null) {
-			missing.add("because of " + failure);
-		}
-		return missing;
-	}
-
-	private static String state(Hook hook, HookTransformer transformer, Set<String> passed) {
-		if (passed.contains(hook.key())) {
-			return "active";
-		}
-		return (hook.operation().equals(OPTIONAL) && transformer.isWritten(hook)) ? "unused" : "missing";
-	}
-
-	/**
-	 * Loads the classes, which rewrites them, and those that were there already again.
-	 */
-	private static void rewrite(HookTransformer transformer, Instrumentation instrumentation)
-			throws ClassNotFoundException, UnmodifiableClassException {
-		List<Class<?>> loaded = new ArrayList<>();
-		for (String name : transformer.types()) {
-			Class<?> type = Class.forName(name, false, null);
-			if (!transformer.isWritten(name)) {
-				loaded.add(type);
-			}
-		}
-		instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
-	}
-
-	private static Set<String> prove(Guard guard, HookTransformer transformer) {
-		List<Hook> written = new ArrayList<>();
-		for (Hook hook : Hook.ALL) {
-			if (transformer.isWritten(hook)) {
-				written.add(hook);
-			}
-		}
-		Canary canary = new Canary();
-		guard.canary(canary);
-		try {
-			return canary.fly(written);
-		}
-		finally {
-			guard.canary(null);
-		}
-	}
-
 	static void report(List<String> missing, PolicyReader.@Nullable Reading reading, boolean inheritedLock) {
 		if (missing.isEmpty()) {
 			return;
@@ -182,12 +100,17 @@ public final class Installation implements BiConsumer<String, Instrumentation> {
 		String message = "The firewall agent cannot guard this JVM (" + System.getProperty("java.vm.name") + " "
 				+ System.getProperty("java.version") + ") completely. These ways out are open:\n  "
 				+ String.join("\n  ", missing);
-		boolean locked = inheritedLock || (reading != null && reading.locked());
-		if (locked || (reading != null && reading.failOnUncovered())) {
+		if (isStrict(reading, inheritedLock)) {
+			boolean locked = inheritedLock || (reading != null && reading.locked());
 			throw new IllegalStateException(message + "\nThe policy "
 					+ (locked ? "is locked" : "says 'fail-on-uncovered'") + ", so the application does not start.");
 		}
 		System.err.println(message);
+	}
+
+	/** Whether the application must not start where a way out is open. */
+	static boolean isStrict(PolicyReader.@Nullable Reading reading, boolean inheritedLock) {
+		return inheritedLock || (reading != null && (reading.locked() || reading.failOnUncovered()));
 	}
 
 	/** From when on the policy is in force, and whether anything ran before. */

@@ -2,7 +2,6 @@ package dev.firewall.agent;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -22,6 +21,8 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 
 	private final Seal seal;
 
+	private final Hooks hooks;
+
 	private final @Nullable Inheritance inherited;
 
 	private final OwnPolicy own = new OwnPolicy();
@@ -39,13 +40,12 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 	/** Of who locked the policy in code. Out of reach here for everybody else. */
 	private @Nullable Object token;
 
-	private volatile List<Map<String, String>> hooks = List.of();
-
 	private volatile Map<String, Object> window = Map.of();
 
-	Keeper(Guard guard, Seal seal, @Nullable Inheritance inherited) {
+	Keeper(Guard guard, Seal seal, Hooks hooks, @Nullable Inheritance inherited) {
 		this.guard = guard;
 		this.seal = seal;
+		this.hooks = hooks;
 		this.inherited = inherited;
 		this.locked = inherited != null && inherited.locked();
 	}
@@ -86,15 +86,11 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 			PolicyFile file = PolicyFile.open(argument.strip());
 			PolicyReader.Reading reading = file.read();
 			if (reading.failOnUncovered()) {
-				Installation.report(this.seal.missing(), reading, false);
+				Installation.report(this.hooks.missing(), reading, false);
 			}
 			activate(file, reading);
 		}
 		return null;
-	}
-
-	void hooks(List<Map<String, String>> hooks) {
-		this.hooks = hooks;
 	}
 
 	void window(Map<String, Object> window) {
@@ -103,6 +99,11 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 
 	@Override
 	public @Nullable Object apply(Object[] request) {
+		boolean locking = request[0].equals("again") || request[0].equals("lock");
+		if (locking) {
+			// Before anything is held here that who proves them may want
+			this.hooks.prove();
+		}
 		return switch ((String) request[0]) {
 			case "again" -> again((String) request[1]);
 			case "connect" -> connect(judge(request));
@@ -112,7 +113,7 @@ final class Keeper implements Function<Object[], @Nullable Object> {
 			case "opens" -> opens(request[1]);
 			case "unlock" -> unlock(request[1]);
 			case "window" -> this.window;
-			case "hooks" -> new ArrayList<>(this.hooks);
+			case "hooks" -> new ArrayList<>(this.hooks.states());
 			default -> throw new IllegalArgumentException("The firewall agent is older than the core, which asks for '"
 					+ request[0] + "': use the same version of both");
 		};

@@ -1,8 +1,6 @@
 package dev.firewall.agent;
 
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,19 +46,11 @@ final class NativeTransformer implements ClassFileTransformer {
 		ofName.add(hook);
 	}
 
-	/** For classes that are loaded from now on, and for those that are there. */
-	static void install(Instrumentation instrumentation, Seal seal) throws UnmodifiableClassException {
-		NativeTransformer transformer = new NativeTransformer(seal);
-		instrumentation.addTransformer(transformer, true);
-		List<Class<?>> loaded = new ArrayList<>();
-		for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-			if (!transformer.hooks(type.getClassLoader(), type.getName().replace('.', '/')).isEmpty()) {
-				loaded.add(type);
-			}
-		}
-		if (!loaded.isEmpty()) {
-			instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
-		}
+	/** Whether a class that is there already has hooks. */
+	boolean concerns(Class<?> type) {
+		String name = type.getName();
+		return this.hooks.containsKey(name.substring(name.lastIndexOf('.') + 1))
+				&& !hooks(type.getClassLoader(), name.replace('.', '/')).isEmpty();
 	}
 
 	private static String lastPart(String type) {

@@ -48,6 +48,7 @@ public final class Clients implements DecisionRecorder {
 	}
 
 	public static void main(String[] args) throws Exception {
+		WaysOut.awaitProof();
 		Clients recorder = new Clients();
 		String rules = System.getProperty("rules");
 		if (rules != null) {

@@ -88,6 +88,15 @@ class MissingHooksJvmTests extends AbstractListenerTests {
 	}
 
 	@Test
+	void jdkWhenApplicationEndsAtOnceIsNamed() throws Exception {
+		AgentJvm.Ended ended = unknown().agent("")
+			.reaching(this.listeners)
+			.run(Plain.class, String.valueOf(this.listeners.closingPort()));
+		assertThat(ended.output().lines()).containsExactly("main runs", "connected");
+		assertThat(ended.errors()).containsOnlyOnce("These ways out are open:\n  sun.nio.ch.UnixDomainSockets.connect");
+	}
+
+	@Test
 	void jdkWhenNothingIsLockedIsNamedAndCannotBeLocked() throws Exception {
 		AgentJvm.Ended ended = transport(unknown().agent(""), "lock");
 		assertThat(ended.errors()).contains("These ways out are open:\n  sun.nio.ch.UnixDomainSockets.connect");

@@ -41,6 +41,7 @@ class NamesJvmTests extends AbstractListenerTests {
 			import java.nio.file.Path;
 			import java.nio.file.StandardOpenOption;
 			import java.util.concurrent.CompletableFuture;
+			import java.util.concurrent.CountDownLatch;
 			import java.util.stream.Stream;
 
 			public final class CountingProvider extends InetAddressResolverProvider implements InetAddressResolver {
@@ -61,6 +62,9 @@ class NamesJvmTests extends AbstractListenerTests {
 					if (Thread.currentThread().getName().equals("firewall-probe")) {
 						dial();
 					}
+					if (Boolean.getBoolean("waiting")) {
+						awaitMain();
+					}
 					if (Boolean.getBoolean("query")) {
 						query();
 					}
@@ -78,6 +82,16 @@ class NamesJvmTests extends AbstractListenerTests {
 				public String lookupByAddress(byte[] bytes) throws UnknownHostException {
 					asked("the name of an address");
 					return "reverse.example";
+				}
+
+				private static void awaitMain() {
+					try {
+						((CountDownLatch) System.getProperties().computeIfAbsent("main", (key) -> new CountDownLatch(1)))
+							.await();
+					}
+					catch (InterruptedException ex) {
+						throw new IllegalStateException(ex);
+					}
 				}
 
 				/** Does not get past the operating system, which nobody on loopback does. */
@@ -224,6 +238,17 @@ class NamesJvmTests extends AbstractListenerTests {
 		assumeProviders(jdk);
 		AgentJvm.Ended ended = run(withProvider(jdk), "hooks");
 		assertThat(ended.output().lines()).hasSize(Hook.ALL.size()).noneMatch((line) -> line.startsWith("MISSING"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("jdks")
+	void hooksWhenTheyAreNotYetProvenRefuseAndDoNotHoldUpMain(Jdk jdk) throws Exception {
+		assumeProviders(jdk);
+		AgentJvm.Ended ended = run(withProvider(jdk).options("-Dwaiting=true"), "beside");
+		assertThat(ended.output().lines()).hasSize(1 + Hook.ALL.size())
+			.noneMatch((line) -> line.startsWith("MISSING"))
+			.first()
+			.isEqualTo("connection: refused");
 	}
 
 	@ParameterizedTest
