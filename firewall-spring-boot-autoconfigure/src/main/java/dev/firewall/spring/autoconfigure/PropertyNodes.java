@@ -7,7 +7,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -23,15 +22,12 @@ final class PropertyNodes {
 
 	/**
 	 * Adds what a source has and none before it.
-	 * @param source the source; one that cannot tell its names has nothing for us
+	 * @param source the source
 	 */
 	void add(PropertySource<?> source) {
-		if (!(source instanceof EnumerablePropertySource<?> enumerable)) {
-			return;
-		}
 		boolean variables = source instanceof SystemEnvironmentPropertySource;
 		Map<Object, Object> nodes = new LinkedHashMap<>();
-		for (String name : enumerable.getPropertyNames()) {
+		for (String name : PropertyNames.of(source)) {
 			List<Object> path = variables ? PropertyPath.ofVariable(name) : PropertyPath.ofProperty(name);
 			if (path != null) {
 				put(nodes, path, PropertyLeaf.of(source, name));

@@ -6,16 +6,20 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.firewall.Level;
 import dev.firewall.Protocol;
 import dev.firewall.policy.PolicyReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +66,23 @@ class FirewallMetadataTests {
 			};
 			assertThatNoException().as(name).isThrownBy(() -> PolicyReader.strict().read(tree(path, value)));
 		});
+	}
+
+	@Test
+	void propertiesAreAskedForWhereSourceCannotListThem() {
+		Set<String> asked = new LinkedHashSet<>();
+		assertThat(PropertyNames.of(new PropertySource<>("asked") {
+
+			@Override
+			public @Nullable Object getProperty(String name) {
+				asked.add(name);
+				return null;
+			}
+
+		})).isEmpty();
+		assertThat(this.properties.keySet()).allSatisfy((name) -> assertThat(asked)
+			.anyMatch((one) -> one.equals(name) || one.startsWith(name + "[0]") || one.startsWith(name + ".")));
+		values("firewall.levels.keys").forEach((protocol) -> assertThat(asked).contains("firewall.levels." + protocol));
 	}
 
 	@Test
