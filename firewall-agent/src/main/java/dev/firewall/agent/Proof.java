@@ -28,12 +28,12 @@ final class Proof implements Runnable {
 
 	@Override
 	public void run() {
-		this.hooks.prove();
 		try {
+			// Which main waits for, so it comes first where there are few processors
 			this.policy.finish();
 		}
 		catch (IllegalStateException ex) {
-			// Told by the thread that waits for the policy, which ends the JVM
+			// Told by main, which ends the JVM
 			return;
 		}
 		if (!Installation.isStrict(this.policy.reading(), this.inheritedLock)) {
