@@ -219,7 +219,7 @@ class SandboxDoorTests {
 		Thread first = new Thread(alone);
 		Thread second = new Thread(together);
 		Thread other = new Thread(() -> {
-			try (var frame = this.session.test("other", "other")) {
+			try (var frame = this.session.test("other", null)) {
 				this.session.judgeOtherThreads(true);
 				run(second);
 				this.session.judgeOtherThreads(false);

@@ -16,17 +16,9 @@ public final class Frame {
 
 	private final Kind kind;
 
-	private final Policy rules;
-
-	private final @Nullable Level level;
-
-	private final String label;
-
-	private final @Nullable Levels levels;
+	private final FrameSpec spec;
 
 	private final @Nullable Frame parent;
-
-	private final @Nullable Object owner;
 
 	/** The frame of the same thread to go back to; none where the parent is ambient. */
 	private final @Nullable Frame outer;
@@ -39,11 +31,7 @@ public final class Frame {
 
 	Frame(FrameSpec spec, @Nullable Frame parent, @Nullable Frame outer) {
 		this.kind = spec.kind();
-		this.rules = spec.rules();
-		this.level = spec.level();
-		this.label = spec.label();
-		this.levels = spec.levels();
-		this.owner = spec.owner();
+		this.spec = spec;
 		this.parent = parent;
 		this.outer = outer;
 	}
@@ -62,7 +50,7 @@ public final class Frame {
 	 * @return the rules
 	 */
 	public Policy rules() {
-		return this.rules;
+		return this.spec.rules();
 	}
 
 	/**
@@ -70,7 +58,7 @@ public final class Frame {
 	 * @return its own level, or {@code null} for that of the running test, else error
 	 */
 	public @Nullable Level level() {
-		return this.level;
+		return this.spec.level();
 	}
 
 	/**
@@ -78,7 +66,7 @@ public final class Frame {
 	 * @return the levels, or {@code null}
 	 */
 	public @Nullable Levels levels() {
-		return this.levels;
+		return this.spec.levels();
 	}
 
 	/**
@@ -86,7 +74,7 @@ public final class Frame {
 	 * @return the label
 	 */
 	public String label() {
-		return this.label;
+		return (this.kind == Kind.TEST) ? String.valueOf(owner()) : this.spec.label();
 	}
 
 	/**
@@ -106,7 +94,7 @@ public final class Frame {
 	}
 
 	@Nullable Object owner() {
-		return this.owner;
+		return this.spec.owner();
 	}
 
 	@Nullable Frame outer() {
@@ -148,18 +136,17 @@ public final class Frame {
 
 	/** The same narrowing inside another frame; nobody closes it. */
 	Frame inside(@Nullable Frame parent) {
-		return new Frame(new FrameSpec(this.kind, this.rules, this.level, this.label, this.levels, this.owner), parent,
-				null);
+		return new Frame(this.spec, parent, null);
 	}
 
 	/** The same narrowing for code that may be of another test: no stub answers it. */
 	Frame withoutOwner(@Nullable Frame parent) {
-		return new Frame(new FrameSpec(this.kind, this.rules, this.level, this.label, this.levels, null), parent, null);
+		return new Frame(new FrameSpec(this.kind, rules(), level(), label(), levels(), null), parent, null);
 	}
 
 	@Override
 	public String toString() {
-		return this.label;
+		return label();
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.firewall.context;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
@@ -25,11 +24,8 @@ public final class Frames {
 
 	private static final ThreadLocal<@Nullable Frame> CURRENT = new InheritedFrames();
 
-	/** The frames of the running test, for threads that no frame reaches. */
-	private static volatile @Nullable Frame ambient;
-
-	/** The innermost frames of the tests whose bodies run. */
-	private static volatile List<Frame> bodies = List.of();
+	/** The tests whose bodies run, for threads that no frame of theirs reaches. */
+	private static volatile @Nullable Running running;
 
 	/** Whether this thread prepares tests, while others may run them. */
 	private static final ThreadLocal<@Nullable Boolean> PREPARING = new ThreadLocal<>();
@@ -47,19 +43,17 @@ public final class Frames {
 	}
 
 	private static @Nullable Frame currentFrom(@Nullable Frame frame) {
-		List<Frame> running = bodies;
-		if (frame == null || running.isEmpty()) {
-			return (frame != null) ? frame : ambientHere();
+		Running bodies = running;
+		if (bodies == null) {
+			return frame;
 		}
-		return Running.inBody(frame, running, ambientHere());
+		if (frame == null) {
+			return isPreparing() ? null : bodies.joined();
+		}
+		return bodies.around(frame);
 	}
 
-	private static @Nullable Frame ambientHere() {
-		Frame running = ambient;
-		return (running == null || isPreparing()) ? null : running;
-	}
-
-	private static boolean isPreparing() {
+	static boolean isPreparing() {
 		return Boolean.TRUE.equals(PREPARING.get());
 	}
 
@@ -78,9 +72,12 @@ public final class Frames {
 		return CURRENT.get();
 	}
 
-	static void ambient(@Nullable Frame frame, List<Frame> running) {
-		ambient = frame;
-		bodies = running;
+	static @Nullable Running running() {
+		return running;
+	}
+
+	static void running(@Nullable Running bodies) {
+		running = bodies;
 	}
 
 	/**
@@ -133,9 +130,18 @@ public final class Frames {
 			}
 		}
 		// Inside a test, what it narrows goes for a scope on a thread that no frame
-		// reaches; for another test it does not
-		Frame parent = (spec.kind() == Frame.Kind.TEST) ? outer : currentFrom(outer);
-		Frame frame = new Frame(spec, parent, outer);
+		// reaches
+		return open(new Frame(spec, currentFrom(outer), outer));
+	}
+
+	/**
+	 * Opens a frame in another than that of this thread, and in none of a running test.
+	 */
+	static OpenFrame openIn(@Nullable Frame outer, FrameSpec spec) {
+		return open(new Frame(spec, outer, outer));
+	}
+
+	private static OpenFrame open(Frame frame) {
 		CURRENT.set(frame);
 		return new OpenFrame(frame, Thread.currentThread());
 	}
@@ -148,8 +154,12 @@ public final class Frames {
 					+ " the innermost first. Until then the narrower set stays in force");
 		}
 		frame.markClosed();
-		// A task keeps the frames that it was started in, closed elsewhere or not
-		Frame outer = frame.outer();
+		goBackTo(frame.outer());
+	}
+
+	/** A task keeps the frames that it was started in, closed elsewhere or not. */
+	static void goBackTo(@Nullable Frame frame) {
+		Frame outer = frame;
 		while (outer != null && outer.isClosedEarly() && outer.isOfCurrentThread()) {
 			outer = outer.outer();
 		}

@@ -1,79 +1,100 @@
 package dev.firewall.context;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 import dev.firewall.Levels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test whose body runs.
- *
- * @param thread the thread that runs it
- * @param frame its innermost frame
+ * A test whose body runs, and those that started before it and run still.
  */
-record Running(Thread thread, Frame frame) {
+final class Running {
+
+	private final Thread thread;
+
+	private final Frame frame;
+
+	private final @Nullable Running earlier;
+
+	/** Found when it is first asked for: every body starts, and few threads ask. */
+	private volatile @Nullable Frame joined;
 
 	/**
-	 * Said as each body starts and ends, most often of one or none.
-	 * @param running the tests
-	 * @return their innermost frames
+	 * A body that starts.
+	 * @param thread the thread that runs it
+	 * @param frame its innermost frame
+	 * @param earlier the other bodies, or {@code null}
 	 */
-	static List<Frame> frames(List<Running> running) {
-		if (running.size() <= 1) {
-			return running.isEmpty() ? List.of() : List.of(running.get(0).frame());
-		}
-		Frame[] frames = new Frame[running.size()];
-		for (int i = 0; i < frames.length; i++) {
-			frames[i] = running.get(i).frame();
-		}
-		return List.of(frames);
+	Running(Thread thread, Frame frame, @Nullable Running earlier) {
+		this.thread = thread;
+		this.frame = frame;
+		this.earlier = earlier;
 	}
 
 	/**
-	 * What a thread is judged by that may belong to any of some tests: the frames of the
+	 * The bodies that run when the last one that started on a thread has ended.
+	 * @param thread the thread
+	 * @return the bodies, {@code null} if there is none any more
+	 */
+	@Nullable Running without(Thread thread) {
+		if (this.thread == thread || this.earlier == null) {
+			return (this.thread == thread) ? this.earlier : this;
+		}
+		return new Running(this.thread, this.frame, this.earlier.without(thread));
+	}
+
+	boolean isOn(Thread thread) {
+		return this.thread == thread || (this.earlier != null && this.earlier.isOn(thread));
+	}
+
+	/**
+	 * What a thread is judged by that may belong to any of the tests: the frames of the
 	 * only one, or what all of them narrow. A test that waits on its thread for another
 	 * that was started there does not count.
-	 * @param running the tests
-	 * @return the innermost frame, or {@code null} if there is no test
+	 * @return the innermost frame, or {@code null} if none of them narrows anything
 	 */
-	static @Nullable Frame joined(List<Running> running) {
-		if (running.size() <= 1) {
-			return running.isEmpty() ? null : running.get(0).frame();
+	@Nullable Frame joined() {
+		Frame known = (this.earlier != null) ? this.joined : this.frame;
+		if (known == null) {
+			known = joinAll();
+			this.joined = known;
 		}
-		Map<Thread, Frame> last = new LinkedHashMap<>();
-		running.forEach((test) -> last.put(test.thread(), test.frame()));
-		if (last.size() == 1) {
-			return last.values().iterator().next();
+		return known;
+	}
+
+	private @Nullable Frame joinAll() {
+		Deque<Frame> tests = new ArrayDeque<>();
+		Set<Thread> threads = new HashSet<>();
+		for (Running test = this; test != null; test = test.earlier) {
+			if (threads.add(test.thread)) {
+				tests.push(test.frame);
+			}
 		}
-		Frame joined = null;
-		Levels levels = strictest(last.values());
-		if (levels != null) {
-			joined = new Frame(new FrameSpec(Frame.Kind.LEVEL, last.values().iterator().next().rules(), null, "level",
-					levels, null), null, null);
+		if (tests.size() == 1) {
+			return this.frame;
 		}
-		for (Frame test : last.values()) {
+		Levels levels = strictest(tests);
+		Frame joined = (levels != null) ? new Frame(
+				new FrameSpec(Frame.Kind.LEVEL, this.frame.rules(), null, "level", levels, null), null, null) : null;
+		for (Frame test : tests) {
 			joined = join(joined, test, Running::ofAnyTest);
 		}
 		return joined;
 	}
 
 	/**
-	 * What code is judged by that set-up started, while a body runs: it has frames, but
+	 * What code is judged by that set-up started, while bodies run: it has frames, but
 	 * not those that judge bodies. The set-up of a test that has ended counts for no
 	 * test.
 	 * @param own the innermost frame of the code
-	 * @param bodies the innermost frames of the running bodies
-	 * @param ambient what code is judged by that no frame reaches
 	 * @return the innermost frame; that of the code itself where it belongs to a body, or
 	 * to a test whose body does not run
 	 */
-	static Frame inBody(Frame own, List<Frame> bodies, @Nullable Frame ambient) {
+	Frame around(Frame own) {
 		Frame test = null;
 		for (Frame frame = own; frame != null; frame = frame.parent()) {
 			if (frame.kind() == Frame.Kind.POLICY) {
@@ -83,16 +104,25 @@ record Running(Thread thread, Frame frame) {
 				test = frame;
 			}
 		}
+		Frame joined;
 		if (test == null || test.isClosed()) {
-			Frame joined = (ambient != null) ? join(ambient, own, Frame::inside) : null;
-			return (joined != null) ? joined : own;
+			Frame bodies = Frames.isPreparing() ? null : joined();
+			joined = (bodies != null) ? join(bodies, own, Frame::inside) : null;
 		}
-		Frame joined = own;
-		for (Frame body : bodies) {
-			Frame inside = body.isWithin(test) ? join(own, body, Frame::inside) : null;
-			joined = (inside != null) ? inside : joined;
+		else {
+			Frame body = bodyOf(test);
+			joined = (body != null) ? join(own, body, Frame::inside) : null;
 		}
-		return joined;
+		return (joined != null) ? joined : own;
+	}
+
+	private @Nullable Frame bodyOf(Frame test) {
+		for (Running body = this; body != null; body = body.earlier) {
+			if (body.frame.isWithin(test)) {
+				return body.frame;
+			}
+		}
+		return null;
 	}
 
 	private static @Nullable Frame join(@Nullable Frame joined, Frame test,
@@ -116,7 +146,7 @@ record Running(Thread thread, Frame frame) {
 	}
 
 	/** Where a test has no levels of its own, those of the policy go for all. */
-	private static @Nullable Levels strictest(Collection<Frame> tests) {
+	private static @Nullable Levels strictest(Iterable<Frame> tests) {
 		Levels strictest = null;
 		for (Frame test : tests) {
 			Levels levels = levels(test);

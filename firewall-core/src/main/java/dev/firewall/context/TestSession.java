@@ -1,7 +1,5 @@
 package dev.firewall.context;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -28,9 +26,6 @@ public final class TestSession implements AutoCloseable {
 	private static final Policy NO_RULES = Policy.builder().name("test").build();
 
 	private static final AtomicReference<@Nullable TestSession> REGISTERED = new AtomicReference<>();
-
-	/** The tests whose bodies run, in the order in which they started. */
-	private final List<Running> running = new ArrayList<>();
 
 	private volatile @Nullable TestRecorder recorder;
 
@@ -125,13 +120,15 @@ public final class TestSession implements AutoCloseable {
 	}
 
 	/**
-	 * Says which test the code on this thread and what it starts belongs to.
-	 * @param test the test, compared by identity
-	 * @param label what it is called in messages
+	 * Says which test the code on this thread and what it starts belongs to, in place of
+	 * what its frames said before.
+	 * @param test the test, compared by identity; messages call it what it calls itself
+	 * @param outer the frame that it runs in, or {@code null}
 	 * @return the open frame
 	 */
-	public Frames.OpenFrame test(Object test, String label) {
-		return open(new FrameSpec(Frame.Kind.TEST, NO_RULES, null, label, null, test));
+	public Frames.OpenFrame test(Object test, @Nullable Frame outer) {
+		check();
+		return Frames.openIn(outer, new FrameSpec(Frame.Kind.TEST, NO_RULES, null, "test", null, test));
 	}
 
 	/**
@@ -193,6 +190,18 @@ public final class TestSession implements AutoCloseable {
 	 */
 	public void replace(@Nullable Frame frame) {
 		Frames.set(frame);
+	}
+
+	/**
+	 * Closes frames of this thread, with whatever was left open inside them.
+	 * @param innermost the innermost of them
+	 * @param outer the frame that they were opened in, to go back to, or {@code null}
+	 */
+	public void leave(@Nullable Frame innermost, @Nullable Frame outer) {
+		for (Frame frame = innermost; frame != null && frame != outer; frame = frame.outer()) {
+			frame.markClosed();
+		}
+		Frames.goBackTo(outer);
 	}
 
 	/**
@@ -275,24 +284,18 @@ public final class TestSession implements AutoCloseable {
 	 */
 	public void judgeOtherThreads(boolean active) {
 		Thread thread = Thread.currentThread();
-		synchronized (this.running) {
+		synchronized (REGISTERED) {
+			Running running = Frames.running();
 			if (active) {
 				check();
 				Frame frame = Frames.ofThread();
 				if (frame != null) {
-					this.running.add(new Running(thread, frame));
+					Frames.running(new Running(thread, frame, running));
 				}
 			}
-			else {
-				int last = this.running.size() - 1;
-				while (last >= 0 && this.running.get(last).thread() != thread) {
-					last--;
-				}
-				if (last >= 0) {
-					this.running.remove(last);
-				}
+			else if (running != null) {
+				Frames.running(running.without(thread));
 			}
-			Frames.ambient(Running.joined(this.running), Running.frames(this.running));
 		}
 	}
 
@@ -301,10 +304,8 @@ public final class TestSession implements AutoCloseable {
 	 * @return whether this thread runs the body of a test
 	 */
 	public boolean isJudgingOtherThreads() {
-		Thread thread = Thread.currentThread();
-		synchronized (this.running) {
-			return this.running.stream().anyMatch((test) -> test.thread() == thread);
-		}
+		Running running = Frames.running();
+		return running != null && running.isOn(Thread.currentThread());
 	}
 
 	private Frames.OpenFrame open(FrameSpec spec) {
@@ -323,10 +324,9 @@ public final class TestSession implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (REGISTERED.compareAndSet(this, null)) {
-			synchronized (this.running) {
-				this.running.clear();
-				Frames.ambient(null, List.of());
+		synchronized (REGISTERED) {
+			if (REGISTERED.compareAndSet(this, null)) {
+				Frames.running(null);
 			}
 		}
 	}

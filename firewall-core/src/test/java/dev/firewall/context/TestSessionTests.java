@@ -176,7 +176,7 @@ class TestSessionTests {
 			for (String denied : List.of("http", "redis")) {
 				bodies.add(pool.submit(() -> {
 					Level own = denied.equals("http") ? Level.ERROR : Level.OFF;
-					try (var test = session.test(new Object(), denied);
+					try (var test = session.test(denied, null);
 							var all = session.allow(Policy.builder().allow("smtp").build(), "allow(smtp)");
 							var level = session.level(Levels.of(own));
 							var policy = session.policy(tests);

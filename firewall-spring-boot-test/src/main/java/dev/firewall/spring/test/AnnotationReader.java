@@ -97,7 +97,7 @@ final class AnnotationReader {
 	}
 
 	/** Thousands of tests carry one annotation of JUnit each, and are done with here. */
-	private static boolean isBare(AnnotatedElement element) {
+	static boolean isBare(AnnotatedElement element) {
 		for (Object annotation : element.getDeclaredAnnotations()) {
 			if (MATTERS.get(annotation.getClass())) {
 				return false;

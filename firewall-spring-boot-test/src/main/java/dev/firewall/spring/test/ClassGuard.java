@@ -1,5 +1,7 @@
 package dev.firewall.spring.test;
 
+import java.util.List;
+
 import dev.firewall.context.Frame;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,11 @@ final class ClassGuard {
 
 	private final GuardSettings settings;
 
+	private final List<Class<?>> types;
+
 	private final TestRules rules;
+
+	private final boolean sandboxFields;
 
 	/** Guards set-up and tear-down; there is none without a test session. */
 	private @Nullable TestGuard setup;
@@ -21,11 +27,15 @@ final class ClassGuard {
 	/**
 	 * What guards a class.
 	 * @param settings how tests are guarded
+	 * @param types the class with its superclasses and interfaces
 	 * @param rules what it is annotated with, and those around it
 	 * @param outer what guards the class around it, or {@code null}
 	 */
-	ClassGuard(GuardSettings settings, TestRules rules, @Nullable ClassGuard outer) {
+	ClassGuard(GuardSettings settings, List<Class<?>> types, TestRules rules, @Nullable ClassGuard outer) {
 		this.settings = settings;
+		this.types = types;
+		this.sandboxFields = SandboxFields.areIn(types)
+				|| ((outer != null) ? outer.sandboxFields : types.get(0).getEnclosingClass() != null);
 		this.rules = rules;
 		this.base = (outer != null) ? outer.base : null;
 	}
@@ -47,6 +57,15 @@ final class ClassGuard {
 
 	GuardSettings settings() {
 		return this.settings;
+	}
+
+	List<Class<?>> types() {
+		return this.types;
+	}
+
+	/** Whether its instances, or those around them, may have fields for sandboxes. */
+	boolean hasSandboxFields() {
+		return this.sandboxFields;
 	}
 
 	TestRules rules() {

@@ -1,9 +1,9 @@
 package dev.firewall.spring.test;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Optional;
 
-import dev.firewall.ScopeAnnotations;
 import dev.firewall.context.TestSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -35,18 +35,16 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 		Class<?> testClass = context.getRequiredTestClass();
 		ClassGuard outer = Guards.around(context);
-		TestRules rules = TestRules.of(TestElements.of(testClass))
-			.inside(settings.rules(testClass))
-			.inside(rules(outer));
-		ClassGuard guarded = new ClassGuard(settings, rules, outer);
+		List<Class<?>> types = TestElements.of(testClass);
+		TestRules rules = TestRules.of(types).inside(settings.rules(testClass)).inside(rules(outer));
+		ClassGuard guarded = new ClassGuard(settings, types, rules, outer);
 		Guards.add(context, guarded);
 		TestSession session = GuardSession.current();
 		if (session == null) {
 			checkNothingWidens(rules);
 			return;
 		}
-		RunningTest setup = new RunningTest(testClass.getName(), rules, null,
-				reported(context, testClass, "set-up and tear-down of the class"));
+		RunningTest setup = new RunningTest(TestName.ofSetup(context, testClass), rules, null, GuardSession.run());
 		guarded.enter(new TestGuard(session, settings, rules, setup));
 		guarded.base(session.ofThread());
 	}
@@ -83,20 +81,22 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 		Method method = context.getRequiredTestMethod();
 		Class<?> testClass = context.getRequiredTestClass();
-		TestRules rules = TestRules.of(TestElements.of(method, testClass)).inside(rules(around));
+		List<Class<?>> types = (around != null) ? around.types() : TestElements.of(testClass);
+		TestRules rules = TestRules.of(method, types).inside(rules(around));
 		TestSession session = GuardSession.current();
 		if (session == null) {
 			Guards.add(context, Optional.empty());
 			checkNothingWidens(rules);
 			return;
 		}
-		String name = nameInClass(method, context.getDisplayName());
-		RunningTest test = new RunningTest(testClass.getName().concat(".").concat(name), rules, null,
-				reported(context, testClass, name));
-		TestGuard guard = new TestGuard(session, settings, rules, test);
+		TestName name = TestName.of(context, testClass, method);
+		TestGuard guard = new TestGuard(session, settings, rules,
+				new RunningTest(name, rules, null, GuardSession.run()));
 		guard.enterTest((around != null) ? around.base() : null);
 		Guards.add(context, Optional.of(guard));
-		SandboxFields.set(context.getRequiredTestInstances().getAllInstances(), guard);
+		if (around == null || around.hasSandboxFields()) {
+			SandboxFields.set(context.getRequiredTestInstances().getAllInstances(), guard);
+		}
 	}
 
 	@Override
@@ -137,11 +137,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		TestGuard guard = guard(context);
 		if (guard != null) {
 			RunningTest factory = guard.test();
-			ReportedTest reported = factory.reported();
-			String name = context.getDisplayName();
-			RunningTest dynamic = new RunningTest(factory.name() + ": " + name, guard.rules(), factory,
-					(reported != null) ? reported.start(new TestId(context), name) : null);
-			guard.runDynamic(invocation, dynamic);
+			guard.runDynamic(invocation, factory.start(factory.name().dynamic(context)));
 		}
 		else {
 			invocation.proceed();
@@ -185,21 +181,6 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 					+ " without having announced it, so the firewall cannot guard it");
 		}
 		return guard;
-	}
-
-	/** What JUnit shows is told beside the name of the method only where it differs. */
-	private static String nameInClass(Method method, String shown) {
-		String name = method.getName().concat("()");
-		if (shown.equals(name)
-				|| (method.getParameterCount() > 0 && ScopeAnnotations.describe(method).endsWith(".".concat(shown)))) {
-			return name;
-		}
-		return method.getName() + " (" + shown + ")";
-	}
-
-	private static @Nullable ReportedTest reported(ExtensionContext context, Class<?> testClass, String name) {
-		TestRun run = GuardSession.run();
-		return (run != null) ? new ReportedTest(run, new TestId(context), testClass.getName(), name) : null;
 	}
 
 }

@@ -25,13 +25,9 @@ final class ReportedTest {
 
 	private final TestRun run;
 
-	private final @Nullable TestId testId;
+	private final TestName name;
 
-	private final String type;
-
-	private final String name;
-
-	private final long started = System.currentTimeMillis();
+	private final long started;
 
 	private final Map<List<@Nullable Object>, Row> rows = new HashMap<>();
 
@@ -43,25 +39,13 @@ final class ReportedTest {
 	/**
 	 * A test that starts. The report knows of it once it reaches out for something.
 	 * @param run the run that it belongs to
-	 * @param testId what JUnit calls it, or {@code null} if it does not end with a test
-	 * @param type the name of its class
-	 * @param name what it is called within that
+	 * @param name what it is called
+	 * @param started when it started
 	 */
-	ReportedTest(TestRun run, @Nullable TestId testId, String type, String name) {
+	ReportedTest(TestRun run, TestName name, long started) {
 		this.run = run;
-		this.testId = testId;
-		this.type = type;
 		this.name = name;
-	}
-
-	/**
-	 * Starts a dynamic test, which is made by this one.
-	 * @param dynamicId what JUnit calls it
-	 * @param shown what it is called
-	 * @return the test
-	 */
-	ReportedTest start(TestId dynamicId, String shown) {
-		return new ReportedTest(this.run, dynamicId, this.type, this.name + ": " + shown);
+		this.started = started;
 	}
 
 	/**
@@ -137,8 +121,8 @@ final class ReportedTest {
 	private Row start(List<@Nullable Object> key) {
 		if (this.id == 0) {
 			this.id = this.run.nextId();
-			this.run.write("test", this.id, this.type, this.name, this.started);
-			String shown = (this.testId != null) ? this.testId.text() : null;
+			this.run.write("test", this.id, this.name.type(), this.name.inClass(), this.started);
+			String shown = this.name.id();
 			if (shown != null) {
 				this.run.show(shown, this);
 			}
@@ -168,8 +152,8 @@ final class ReportedTest {
 
 	private void need(DecisionRecord record) {
 		Egress egress = record.egress();
-		String who = this.type.isEmpty() ? "outside of tests"
-				: "by " + this.type + (this.name.isEmpty() ? "" : "." + this.name);
+		String type = this.name.type();
+		String who = type.isEmpty() ? "outside of tests" : "by " + type + "." + this.name.inClass();
 		who += (record.bean() != null) ? " through bean '" + record.bean() + "'" : "";
 		String key = egress.hostRuleText() + "\n" + (egress.protocol().fields().isEmpty() ? null : egress.field(0))
 				+ "\n" + record.decision().resolvedFrom() + "\n" + who;

@@ -1,7 +1,7 @@
 package dev.firewall.spring.test;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.firewall.Decision;
 import dev.firewall.DecisionRecord;
@@ -16,15 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningTest {
 
-	private final String name;
+	private final TestName name;
 
 	private final TestRules rules;
 
 	private final @Nullable RunningTest container;
 
-	private final @Nullable ReportedTest reported;
+	private final @Nullable TestRun run;
 
-	private final List<Entry> entries = new CopyOnWriteArrayList<>();
+	private final long started = System.currentTimeMillis();
+
+	/** Replaced as a whole: read while others add to them. */
+	private volatile List<Entry> entries = List.of();
+
+	/** What the report shows of the test, once it reaches out for something. */
+	private @Nullable ReportedTest reported;
 
 	private final TestSandboxes sandboxes = new TestSandboxes();
 
@@ -35,13 +41,22 @@ final class RunningTest {
 	 * @param name what it is called in messages
 	 * @param rules what it is annotated with
 	 * @param container the test that it is a part of, or {@code null}
-	 * @param reported what the report shows of it, or {@code null} if there is none
+	 * @param run the run that reports it, or {@code null} if there is none
 	 */
-	RunningTest(String name, TestRules rules, @Nullable RunningTest container, @Nullable ReportedTest reported) {
+	RunningTest(TestName name, TestRules rules, @Nullable RunningTest container, @Nullable TestRun run) {
 		this.name = name;
 		this.rules = rules;
 		this.container = container;
-		this.reported = reported;
+		this.run = run;
+	}
+
+	/**
+	 * Starts a dynamic test, which is made by this one.
+	 * @param dynamic its name
+	 * @return the test
+	 */
+	RunningTest start(TestName dynamic) {
+		return new RunningTest(dynamic, this.rules, this, this.run);
 	}
 
 	/**
@@ -49,8 +64,9 @@ final class RunningTest {
 	 * @param record the decision
 	 */
 	void record(DecisionRecord record) {
-		if (this.reported != null) {
-			this.reported.record(record);
+		ReportedTest shown = reported();
+		if (shown != null) {
+			shown.record(record);
 		}
 		if (this.ended) {
 			GuardLog.warn("Work that the test " + this.name
@@ -74,7 +90,11 @@ final class RunningTest {
 	}
 
 	private void add(Entry entry) {
-		this.entries.add(entry);
+		synchronized (this) {
+			List<Entry> more = new ArrayList<>(this.entries);
+			more.add(entry);
+			this.entries = more;
+		}
 		if (this.container != null) {
 			this.container.add(entry);
 		}
@@ -103,11 +123,12 @@ final class RunningTest {
 	 * @return the refusals
 	 */
 	List<DecisionRecord> expect(EgressPattern pattern) {
+		ReportedTest shown = reported();
 		return this.entries.stream().filter(Entry::isBlocked).filter((entry) -> {
 			boolean matches = pattern.matches(entry.record.egress());
 			entry.expected |= matches;
-			if (matches && this.reported != null) {
-				this.reported.forget(entry.record);
+			if (matches && shown != null) {
+				shown.forget(entry.record);
 			}
 			return matches;
 		}).map((entry) -> entry.record).toList();
@@ -127,6 +148,7 @@ final class RunningTest {
 
 	void end() {
 		this.ended = true;
+		this.name.end();
 	}
 
 	/**
@@ -145,7 +167,7 @@ final class RunningTest {
 		if (unexpected.isEmpty() || level == Level.OFF) {
 			return null;
 		}
-		AssertionError error = SwallowedEgressError.of(this.name, unexpected);
+		AssertionError error = SwallowedEgressError.of(this.name.toString(), unexpected);
 		if (level == Level.WARN) {
 			GuardLog.warn(error.getMessage());
 		}
@@ -164,17 +186,24 @@ final class RunningTest {
 		return this.sandboxes;
 	}
 
-	@Nullable ReportedTest reported() {
+	/**
+	 * What the report shows of the test.
+	 * @return what it shows, or {@code null} if there is no report
+	 */
+	synchronized @Nullable ReportedTest reported() {
+		if (this.reported == null && this.run != null) {
+			this.reported = new ReportedTest(this.run, this.name, this.started);
+		}
 		return this.reported;
 	}
 
-	String name() {
+	TestName name() {
 		return this.name;
 	}
 
 	@Override
 	public String toString() {
-		return this.name;
+		return this.name.toString();
 	}
 
 	/** A decision and whether the test expects it. */

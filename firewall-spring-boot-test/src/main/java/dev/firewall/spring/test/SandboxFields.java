@@ -2,7 +2,6 @@ package dev.firewall.spring.test;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -12,25 +11,27 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
  */
 final class SandboxFields {
 
-	/** Looked for once, since most classes have none. */
-	private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+	private SandboxFields() {
+	}
 
-		@Override
-		protected List<Field> computeValue(Class<?> type) {
-			List<Field> fields = new ArrayList<>();
-			for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
-				for (Field field : declaring.getDeclaredFields()) {
-					if (field.getType() == EgressSandbox.class && !Modifier.isStatic(field.getModifiers())) {
-						fields.add(field);
-					}
+	/**
+	 * Whether there are any, for most classes have none.
+	 * @param types a test class and its superclasses
+	 * @return whether one of them has such a field
+	 */
+	static boolean areIn(List<Class<?>> types) {
+		for (Class<?> type : types) {
+			for (Field field : type.getDeclaredFields()) {
+				if (isOne(field)) {
+					return true;
 				}
 			}
-			return List.copyOf(fields);
 		}
+		return false;
+	}
 
-	};
-
-	private SandboxFields() {
+	private static boolean isOne(Field field) {
+		return field.getType() == EgressSandbox.class && !Modifier.isStatic(field.getModifiers());
 	}
 
 	/**
@@ -40,8 +41,12 @@ final class SandboxFields {
 	 */
 	static void set(List<Object> instances, TestGuard guard) {
 		for (Object instance : instances) {
-			for (Field field : FIELDS.get(instance.getClass())) {
-				set(field, instance, guard);
+			for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
+				for (Field field : type.getDeclaredFields()) {
+					if (isOne(field)) {
+						set(field, instance, guard);
+					}
+				}
 			}
 		}
 	}

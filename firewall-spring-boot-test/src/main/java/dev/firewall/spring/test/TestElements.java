@@ -14,16 +14,6 @@ import java.util.Set;
  */
 final class TestElements {
 
-	/** Asked for each test of a class. */
-	private static final ClassValue<List<Class<?>>> TYPES = new ClassValue<>() {
-
-		@Override
-		protected List<Class<?>> computeValue(Class<?> type) {
-			return find(type);
-		}
-
-	};
-
 	private TestElements() {
 	}
 
@@ -33,10 +23,9 @@ final class TestElements {
 	 * @return the types, each once
 	 */
 	static List<Class<?>> of(Class<?> testClass) {
-		return TYPES.get(testClass);
-	}
-
-	private static List<Class<?>> find(Class<?> testClass) {
+		if (testClass.getSuperclass() == Object.class && testClass.getInterfaces().length == 0) {
+			return List.of(testClass);
+		}
 		Set<Class<?>> types = new LinkedHashSet<>();
 		for (Class<?> type = testClass; type != null && type != Object.class; type = type.getSuperclass()) {
 			types.add(type);
@@ -58,11 +47,10 @@ final class TestElements {
 	/**
 	 * A method and those that it overrides or implements.
 	 * @param method the method
-	 * @param testClass the class that it is called on
+	 * @param types the class that it is called on, with its superclasses and interfaces
 	 * @return the methods
 	 */
-	static List<AnnotatedElement> of(Method method, Class<?> testClass) {
-		List<Class<?>> types = of(testClass);
+	static List<AnnotatedElement> of(Method method, List<Class<?>> types) {
 		if (types.size() == 1 || Modifier.isPrivate(method.getModifiers())
 				|| Modifier.isStatic(method.getModifiers())) {
 			return List.of(method);

@@ -1,12 +1,8 @@
 package dev.firewall.spring.test;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.firewall.EgressScope;
 import dev.firewall.Levels;
 import dev.firewall.context.Frame;
-import dev.firewall.context.Frames;
 import dev.firewall.context.TestSession;
 import dev.firewall.policy.Policy;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +22,11 @@ final class TestGuard {
 
 	private final RunningTest test;
 
-	private final Opened open = new Opened();
-
 	/** What the thread was in before, which may be another test that waits. */
 	private @Nullable Frame before;
+
+	/** The frames that it runs in, and those that it opened in them. */
+	private @Nullable Frame base;
 
 	private @Nullable Frame entered;
 
@@ -55,13 +52,14 @@ final class TestGuard {
 	 */
 	void enterTest(@Nullable Frame base) {
 		this.before = this.session.ofThread();
-		this.session.replace(base);
-		mark(this.test, this.open);
-		widen(this.open);
-		if (this.settings.guardSetup()) {
-			narrow(this.open);
+		this.base = base;
+		this.entered = this.session.test(this.test, base).frame();
+		if (this.rules.isWidening()) {
+			this.entered = widen();
 		}
-		this.entered = this.session.ofThread();
+		if (this.settings.guardSetup()) {
+			this.entered = narrow();
+		}
 	}
 
 	/**
@@ -70,14 +68,14 @@ final class TestGuard {
 	 */
 	void enterClass(@Nullable Frame base) {
 		this.preparedBefore = this.session.preparing(true);
-		this.before = this.session.ofThread();
-		this.session.replace(base);
 		if (this.settings.guardSetup()) {
-			mark(this.test, this.open);
-			widen(this.open);
-			narrow(this.open);
+			enterTest(base);
+			return;
 		}
-		this.entered = this.session.ofThread();
+		this.before = this.session.ofThread();
+		this.base = base;
+		this.entered = base;
+		this.session.replace(base);
 	}
 
 	/**
@@ -95,8 +93,7 @@ final class TestGuard {
 	 * @throws UnusedStubError if there are stubs that nothing asked for
 	 */
 	void leaveTest() {
-		this.session.replace(this.entered);
-		this.open.close();
+		this.session.leave(this.entered, this.base);
 		this.session.replace(this.before);
 		AssertionError unused = this.test.sandboxes().end();
 		this.test.end();
@@ -139,15 +136,13 @@ final class TestGuard {
 	 */
 	<T extends @Nullable Object> T runDynamic(Invocation<T> invocation, RunningTest dynamic) throws Throwable {
 		Frame waiting = this.session.ofThread();
-		this.session.replace(this.afterSetup);
-		Opened opened = new Opened();
+		Frame started = this.session.test(dynamic, this.afterSetup).frame();
 		T result;
 		try {
-			mark(dynamic, opened);
 			result = run(invocation, dynamic);
 		}
 		finally {
-			opened.close();
+			this.session.leave(started, this.afterSetup);
 			this.session.replace(waiting);
 			dynamic.end();
 		}
@@ -156,9 +151,8 @@ final class TestGuard {
 	}
 
 	private <T extends @Nullable Object> T run(Invocation<T> body, RunningTest running) throws Throwable {
-		Opened opened = new Opened();
-		narrow(opened);
-		Frame inside = this.session.ofThread();
+		Frame outside = this.session.ofThread();
+		Frame inside = narrow();
 		this.session.judgeOtherThreads(true);
 		try {
 			return body.proceed();
@@ -171,32 +165,34 @@ final class TestGuard {
 		finally {
 			running.sandboxes().leave();
 			this.session.judgeOtherThreads(false);
-			this.session.replace(inside);
-			opened.close();
+			this.session.leave(inside, outside);
 		}
 	}
 
-	private void mark(RunningTest running, Opened opened) {
-		opened.frames.add(this.session.test(running, running.name()));
-	}
-
-	private void widen(Opened opened) {
+	@SuppressWarnings("resource")
+	private @Nullable Frame widen() {
 		for (Policy allow : this.rules.allows()) {
-			opened.frames.add(this.session.allow(allow, allow.name()));
+			this.session.allow(allow, allow.name());
 		}
 		if (this.rules.loopback()) {
-			opened.frames.add(this.session.allowLoopback());
+			this.session.allowLoopback();
 		}
 		if (this.rules.level() != null) {
-			opened.frames.add(this.session.level(Levels.of(this.rules.level())));
+			this.session.level(Levels.of(this.rules.level()));
 		}
+		return this.session.ofThread();
 	}
 
-	private void narrow(Opened opened) {
-		opened.frames.add(this.session.policy(this.settings.policy()));
-		for (EgressScope scope : this.rules.narrowing()) {
-			opened.add(scope.enter());
+	@SuppressWarnings("resource")
+	private @Nullable Frame narrow() {
+		Frame policy = this.session.policy(this.settings.policy()).frame();
+		if (this.rules.narrowing().isEmpty()) {
+			return policy;
 		}
+		for (EgressScope scope : this.rules.narrowing()) {
+			scope.enter();
+		}
+		return this.session.ofThread();
 	}
 
 	private void throwAtEnd(RunningTest ended, @Nullable AssertionError unused) {
@@ -212,35 +208,6 @@ final class TestGuard {
 
 	RunningTest test() {
 		return this.test;
-	}
-
-	TestRules rules() {
-		return this.rules;
-	}
-
-	/** What is to be closed on this thread; all scopes are inside of all frames. */
-	private static final class Opened {
-
-		private final List<Frames.OpenFrame> frames = new ArrayList<>();
-
-		private List<EgressScope.Open> scopes = List.of();
-
-		void add(EgressScope.Open scope) {
-			if (this.scopes.isEmpty()) {
-				this.scopes = new ArrayList<>();
-			}
-			this.scopes.add(scope);
-		}
-
-		void close() {
-			while (!this.scopes.isEmpty()) {
-				this.scopes.remove(this.scopes.size() - 1).close();
-			}
-			while (!this.frames.isEmpty()) {
-				this.frames.remove(this.frames.size() - 1).close();
-			}
-		}
-
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.firewall.spring.test;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,18 @@ record TestRules(List<Policy> allows, boolean loopback, @Nullable Level level, L
 		}
 		reader.throwIfWrong();
 		return rules;
+	}
+
+	/**
+	 * Reads the annotations of a method and of those that it overrides.
+	 * @param method the method
+	 * @param types the class that it is called on, with its superclasses and interfaces
+	 * @return what they say together
+	 * @throws InvalidPolicyException if an annotation is wrong; it tells all mistakes
+	 */
+	static TestRules of(Method method, List<Class<?>> types) {
+		boolean alone = types.size() == 1;
+		return (alone && AnnotationReader.isBare(method)) ? NONE : of(TestElements.of(method, types));
 	}
 
 	/**

@@ -49,8 +49,12 @@ final class TestRun {
 	private TestRun(ReportSettings settings) {
 		this.settings = settings;
 		this.writer = new ReportWriter(settings, this.journal);
-		this.outside = new ReportedTest(this, null, "", "Outside of tests: set-up of classes, start of contexts");
-		this.notShown = new ReportedTest(this, null, "", "Tests that are not shown, because there are too many");
+		this.outside = other("Outside of tests: set-up of classes, start of contexts");
+		this.notShown = other("Tests that are not shown, because there are too many");
+	}
+
+	private ReportedTest other(String shown) {
+		return new ReportedTest(this, TestName.other(shown), System.currentTimeMillis());
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package dev.firewall.spring.test;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestSandboxes {
 
-	private final List<EgressSandbox> open = new CopyOnWriteArrayList<>();
+	/** Replaced as a whole: read while others add to them. */
+	private volatile List<EgressSandbox> open = List.of();
 
-	void add(EgressSandbox sandbox) {
-		this.open.add(sandbox);
+	synchronized void add(EgressSandbox sandbox) {
+		List<EgressSandbox> more = new ArrayList<>(this.open);
+		more.add(sandbox);
+		this.open = more;
 	}
 
 	/** Ends those that the body of the test left open. */
 	void leave() {
+		if (this.open.isEmpty()) {
+			return;
+		}
 		for (EgressSandbox sandbox : this.open) {
 			if (sandbox.isOfBody()) {
 				sandbox.release();
@@ -44,7 +50,7 @@ final class TestSandboxes {
 				unused.addSuppressed(found);
 			}
 		}
-		this.open.clear();
+		this.open = List.of();
 		return unused;
 	}
 
