@@ -37,6 +37,8 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 
 	private final HookTransformer transformer;
 
+	private final NativeTransformer natives;
+
 	private final Seal seal;
 
 	private final Children children;
@@ -45,6 +47,7 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 
 	Guard(HookTransformer transformer, Seal seal, Children children) {
 		this.transformer = transformer;
+		this.natives = new NativeTransformer(seal);
 		this.children = children;
 		this.seal = seal;
 		for (Hook hook : Hook.ALL) {
@@ -122,15 +125,25 @@ final class Guard implements BiFunction<Object, Object, @Nullable Object> {
 
 	/** Puts the hooks into what another agent made of a class, where it is locked. */
 	private Object rewritten(Object[] made) {
+		byte[] bytes = (byte[]) made[0];
+		if (made[3] == null || !this.seal.isForeign(made[1])) {
+			return bytes;
+		}
 		try {
-			byte[] bytes = (byte[]) made[0];
-			boolean mine = made[2] == null && made[3] != null && this.seal.isForeign(made[1]);
-			byte[] again = mine ? this.transformer.transform(null, (String) made[3], null, null, bytes) : null;
+			ClassLoader loader = (ClassLoader) made[2];
+			String name = (String) made[3];
+			byte[] again = this.transformer.transform(loader, name, null, null, bytes);
+			again = (again != null) ? again : this.natives.transform(loader, name, null, null, bytes);
 			return (again != null) ? again : bytes;
 		}
 		catch (Exception | Error ex) {
-			return made[0];
+			return bytes;
 		}
+	}
+
+	/** Puts hooks into native transports. */
+	NativeTransformer natives() {
+		return this.natives;
 	}
 
 	private void keep(Object[] answer) {

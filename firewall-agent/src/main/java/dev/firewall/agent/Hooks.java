@@ -59,7 +59,7 @@ final class Hooks {
 	void install() {
 		try {
 			this.field = GateClass.define(this.instrumentation, this.guard);
-			NativeTransformer natives = new NativeTransformer(this.seal);
+			NativeTransformer natives = this.guard.natives();
 			this.instrumentation.addTransformer(this.transformer, true);
 			this.instrumentation.addTransformer(natives, true);
 			List<Class<?>> loaded = new ArrayList<>();

@@ -106,6 +106,7 @@ final class NativeTransformer implements ClassFileTransformer {
 				return refusing;
 			}
 		}
+		this.seal.hooked(name.replace('/', '.'));
 		ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
 		reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
 

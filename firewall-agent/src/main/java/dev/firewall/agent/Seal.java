@@ -10,6 +10,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,14 @@ final class Seal {
 
 	/** Classes of libraries that lack what is to be hooked: open until this is closed. */
 	private final Set<String> incomplete = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Classes of libraries with hooks, which an agent that came later may have dropped.
+	 */
+	private final Set<String> hooked = ConcurrentHashMap.newKeySet();
+
+	/** Whether another agent has come after that of the firewall. */
+	private volatile boolean accompanied;
 
 	/** Looks after the gate as long as this is closed. */
 	private @Nullable Probe probe;
@@ -109,12 +118,21 @@ final class Seal {
 		this.incomplete.add(type);
 	}
 
+	/** Takes note of a class of a library that was hooked. */
+	void hooked(String type) {
+		this.hooked.add(type);
+	}
+
 	/** Classes that are there already refuse from now on, or no longer. */
 	private void rewriteIncomplete() {
 		List<Class<?>> types = new ArrayList<>();
-		if (!this.incomplete.isEmpty()) {
+		Set<String> names = new HashSet<>(this.incomplete);
+		if (this.accompanied) {
+			names.addAll(this.hooked);
+		}
+		if (!names.isEmpty()) {
 			for (Class<?> type : this.instrumentation.getAllLoadedClasses()) {
-				if (this.incomplete.contains(type.getName())) {
+				if (names.contains(type.getName())) {
 					types.add(type);
 				}
 			}
@@ -242,6 +260,7 @@ final class Seal {
 		}
 		if (!this.closed) {
 			if (loading) {
+				this.accompanied = true;
 				this.errors.println("Another agent, " + argument
 						+ ", comes after that of the firewall: it could take the hooks of the firewall out again");
 			}

@@ -1,5 +1,6 @@
 package dev.firewall.agent;
 
+import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -8,6 +9,8 @@ import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +25,11 @@ class GuardTests {
 
 	private static final String CONNECT = key("connect");
 
-	private final Guard guard = new Guard(new HookTransformer(List.of()), new Seal(Instruments.none()),
+	private static final String REWRITTEN = Hook.SEALS.get(Hook.SEALS.size() - 1).key();
+
+	private final Seal seal = new Seal(Instruments.none());
+
+	private final Guard guard = new Guard(new HookTransformer(List.of()), this.seal,
 			new Children(new Seal(Instruments.none()), null));
 
 	private final InetAddress address = InetAddress.getLoopbackAddress();
@@ -63,6 +70,21 @@ class GuardTests {
 			}
 		}
 		assertThat(this.guard.apply(key("join"), this.address)).isSameAs(OWN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "io/netty/channel/unix/Socket", "sun/tools/attach/VirtualMachineImpl",
+			"sun/net/www/protocol/http/HttpURLConnection" })
+	void rewrittenWhenAnotherAgentDropsHooksPastTheJdkPutsThemBackWhereItIsLocked(String type) throws Exception {
+		ClassLoader loader = type.startsWith("io/") ? getClass().getClassLoader() : null;
+		try (InputStream content = ClassLoader.getSystemResourceAsStream(type + ".class")) {
+			byte[] bytes = content.readAllBytes();
+			Object[] made = { bytes, "another agent", loader, type };
+			assertThat(this.guard.apply(REWRITTEN, made)).isSameAs(bytes);
+			this.seal.tampered("a test");
+			byte[] again = (byte[]) this.guard.apply(REWRITTEN, made);
+			assertThat(HookCalls.in(again, GateClass.NATIVE_NAME)).isNotEmpty();
+		}
 	}
 
 	/** What an application judges by is asked alone until the application is gone. */

@@ -15,6 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 
+import com.acme.NativeStripping;
 import com.acme.Plain;
 import com.acme.StrippingAgent;
 import com.acme.Tampering;
@@ -137,6 +138,34 @@ class TamperingJvmTests extends AbstractJvmTests {
 		AgentJvm.Ended ended = later(jdk, false);
 		assertThat(ended.status()).as(ended.errors()).isZero();
 		assertThat(ended.errors()).contains("Another agent, com.acme.StrippingAgent, comes after that of the firewall");
+	}
+
+	@ParameterizedTest
+	@MethodSource("jdks")
+	void agentThatCameBeforeTheLockWhenItDropsHooksPastTheJdkOpensNothing(Jdk jdk) throws Exception {
+		assertThat(stripNative(jdk, true, "later", 0)).containsExactly("EgressBlockedException");
+		assertThat(stripNative(jdk, true, "before", 1)).containsExactly("connected", "EgressBlockedException");
+	}
+
+	@ParameterizedTest
+	@MethodSource("jdks")
+	void agentThatIsListedFirstWhenItDropsHooksPastTheJdkOpensNothing(Jdk jdk) throws Exception {
+		assertThat(stripNative(jdk, false, "later", 0)).containsExactly("EgressBlockedException");
+		assertThat(stripNative(jdk, false, "before", 1)).containsExactly("connected", "EgressBlockedException");
+	}
+
+	/** The lines of an application whose other agent drops the hooks in Netty. */
+	private List<String> stripNative(Jdk jdk, boolean firewallFirst, String when, int arrivals) throws Exception {
+		String other = "-javaagent:" + this.stripping + "=keep";
+		Path own = Files.createDirectories(this.folder.resolve(when));
+		try (Listeners listeners = new Listeners(own)) {
+			AgentJvm jvm = AgentJvm.of(jdk).options("-Xmx256m");
+			AgentJvm both = firewallFirst ? jvm.agent("").options(other) : jvm.options(other).agent("");
+			AgentJvm.Ended ended = both.withLibraries()
+				.run(NativeStripping.class, listeners.host(), String.valueOf(listeners.closingPort()), when);
+			assertThat(listeners.arrivals()).as(ended.errors()).isEqualTo(arrivals);
+			return ended.output().lines().toList();
+		}
 	}
 
 	private AgentJvm.Ended later(Jdk jdk, boolean locked) throws Exception {
