@@ -131,17 +131,17 @@ public final class Frames {
 		}
 		// Inside a test, what it narrows goes for a scope on a thread that no frame
 		// reaches
-		return open(new Frame(spec, currentFrom(outer), outer));
+		return enter(new Frame(spec, currentFrom(outer), outer));
 	}
 
 	/**
 	 * Opens a frame in another than that of this thread, and in none of a running test.
 	 */
 	static OpenFrame openIn(@Nullable Frame outer, FrameSpec spec) {
-		return open(new Frame(spec, outer, outer));
+		return enter(new Frame(spec, outer, outer));
 	}
 
-	private static OpenFrame open(Frame frame) {
+	private static OpenFrame enter(Frame frame) {
 		CURRENT.set(frame);
 		return new OpenFrame(frame, Thread.currentThread());
 	}
