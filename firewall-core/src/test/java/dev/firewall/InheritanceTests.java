@@ -101,7 +101,7 @@ class InheritanceTests {
 	void hereWhenTestAllowsHasOnlyThePolicyOfTheTest() {
 		Policy policy = Policy.builder().name("test").level(Level.ERROR).allow("smtp").build();
 		try (TestSession session = CoreTestSession.register();
-				var judged = session.policy(policy);
+				var judged = session.policy(policy, null);
 				var level = session.level(Levels.of(Level.WARN));
 				var allowed = session.allow(Policy.builder().allow("redis").build(), "allow(redis)");
 				var loopback = session.allowLoopback()) {

@@ -156,10 +156,12 @@ public final class TestSession implements AutoCloseable {
 	 * Judges the code on this thread by a policy, where there is no other: neither one of
 	 * the firewall that is asked nor a process-wide one.
 	 * @param policy the policy
+	 * @param outer the frame of the test that it is opened in, or {@code null}
 	 * @return the open frame
 	 */
-	public Frames.OpenFrame policy(Policy policy) {
-		return open(new FrameSpec(Frame.Kind.POLICY, policy, null, policy.name(), null, null));
+	public Frames.OpenFrame policy(Policy policy, @Nullable Frame outer) {
+		check();
+		return Frames.openIn(outer, new FrameSpec(Frame.Kind.POLICY, policy, null, policy.name(), null, null));
 	}
 
 	/**

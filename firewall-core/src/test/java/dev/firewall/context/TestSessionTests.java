@@ -179,7 +179,7 @@ class TestSessionTests {
 					try (var test = session.test(denied, null);
 							var all = session.allow(Policy.builder().allow("smtp").build(), "allow(smtp)");
 							var level = session.level(Levels.of(own));
-							var policy = session.policy(tests);
+							var policy = session.policy(tests, session.ofThread());
 							var deny = EgressScope.deny(denied).open()) {
 						session.judgeOtherThreads(true);
 						running.countDown();

@@ -34,11 +34,11 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			return;
 		}
 		Class<?> testClass = context.getRequiredTestClass();
-		ClassGuard outer = Guards.around(context);
+		ClassGuard outer = Guards.CLASSES.around(context);
 		List<Class<?>> types = TestElements.of(testClass);
 		TestRules rules = TestRules.of(types).inside(settings.rules(testClass)).inside(rules(outer));
 		ClassGuard guarded = new ClassGuard(settings, types, rules, outer);
-		Guards.add(context, guarded);
+		Guards.CLASSES.add(context, guarded);
 		TestSession session = GuardSession.current();
 		if (session == null) {
 			checkNothingWidens(rules);
@@ -57,7 +57,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		}
 		finally {
 			TestSession session = GuardSession.current();
-			ClassGuard guarded = Guards.ofClass(context);
+			ClassGuard guarded = Guards.CLASSES.get(context);
 			if (session != null && guarded != null && guarded.isEntered()) {
 				guarded.base(session.ofThread());
 			}
@@ -66,7 +66,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public void afterAll(ExtensionContext context) {
-		ClassGuard guarded = Guards.removeClass(context);
+		ClassGuard guarded = Guards.CLASSES.remove(context);
 		if (guarded != null) {
 			guarded.leave();
 		}
@@ -74,7 +74,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		ClassGuard around = Guards.around(context);
+		ClassGuard around = Guards.CLASSES.around(context);
 		GuardSettings settings = (around != null) ? around.settings() : GuardSettings.of(context);
 		if (!settings.enabled()) {
 			return;
@@ -85,7 +85,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		TestRules rules = TestRules.of(method, types).inside(rules(around));
 		TestSession session = GuardSession.current();
 		if (session == null) {
-			Guards.add(context, Optional.empty());
+			Guards.TESTS.add(context, Optional.empty());
 			checkNothingWidens(rules);
 			return;
 		}
@@ -93,7 +93,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		TestGuard guard = new TestGuard(session, settings, rules,
 				new RunningTest(name, rules, null, GuardSession.run()));
 		guard.enterTest((around != null) ? around.base() : null);
-		Guards.add(context, Optional.of(guard));
+		Guards.TESTS.add(context, Optional.of(guard));
 		if (around == null || around.hasSandboxFields()) {
 			SandboxFields.set(context.getRequiredTestInstances().getAllInstances(), guard);
 		}
@@ -101,9 +101,9 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		TestGuard guard = Guards.removeTest(context);
-		if (guard != null) {
-			guard.leaveTest();
+		Optional<TestGuard> guard = Guards.TESTS.remove(context);
+		if (guard != null && guard.isPresent()) {
+			guard.get().leaveTest();
 		}
 	}
 
@@ -152,7 +152,8 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		TestGuard guard = Guards.ofTest(context);
+		Optional<TestGuard> announced = Guards.TESTS.nearest(context);
+		TestGuard guard = (announced != null) ? announced.orElse(null) : null;
 		if (guard == null) {
 			throw new ParameterResolutionException(parameter.getParameter().getType().getSimpleName()
 					+ " belongs to one test, and is for methods of tests that are guarded");
@@ -172,15 +173,17 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		return (guarded != null) ? guarded.rules() : TestRules.NONE;
 	}
 
-	/** A body that was not announced must not run unguarded. */
+	/**
+	 * What guards a test, or the method that a dynamic test comes from. A body that was
+	 * not announced must not run unguarded.
+	 */
 	private static @Nullable TestGuard guard(ExtensionContext context) {
-		TestGuard guard = Guards.ofTest(context);
-		if (guard == null && !Guards.isAnnounced(context) && GuardSession.current() != null
-				&& GuardSettings.of(context).enabled()) {
+		Optional<TestGuard> announced = Guards.TESTS.nearest(context);
+		if (announced == null && GuardSession.current() != null && GuardSettings.of(context).enabled()) {
 			throw new IllegalStateException("JUnit runs the body of " + context.getDisplayName()
 					+ " without having announced it, so the firewall cannot guard it");
 		}
-		return guard;
+		return (announced != null) ? announced.orElse(null) : null;
 	}
 
 }

@@ -61,12 +61,12 @@ final class RunListener implements TestExecutionListener, LauncherDiscoveryListe
 		if (shown == null) {
 			return;
 		}
-		String status = status(result.getStatus());
 		if (test.isTest()) {
-			shown.count(status);
+			shown.count(result.getStatus());
 		}
 		if (shown.isShowing()) {
-			shown.end(test.getUniqueId(), status, result.getThrowable().map(Throwable::toString).orElse(null));
+			shown.end(test.getUniqueId(), status(result.getStatus()),
+					result.getThrowable().map(Throwable::toString).orElse(null));
 		}
 	}
 

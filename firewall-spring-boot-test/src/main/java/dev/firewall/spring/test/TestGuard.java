@@ -58,7 +58,7 @@ final class TestGuard {
 			this.entered = widen();
 		}
 		if (this.settings.guardSetup()) {
-			this.entered = narrow();
+			this.entered = narrow(this.entered);
 		}
 	}
 
@@ -94,7 +94,9 @@ final class TestGuard {
 	 */
 	void leaveTest() {
 		this.session.leave(this.entered, this.base);
-		this.session.replace(this.before);
+		if (this.before != this.base) {
+			this.session.replace(this.before);
+		}
 		AssertionError unused = this.test.sandboxes().end();
 		this.test.end();
 		throwAtEnd(this.test, this.failed ? null : unused);
@@ -122,8 +124,9 @@ final class TestGuard {
 	 * @throws Throwable what it throws
 	 */
 	<T extends @Nullable Object> T run(Invocation<T> invocation) throws Throwable {
-		this.afterSetup = this.session.ofThread();
-		return run(invocation, this.test);
+		Frame outside = this.session.ofThread();
+		this.afterSetup = outside;
+		return run(invocation, this.test, outside);
 	}
 
 	/**
@@ -139,7 +142,7 @@ final class TestGuard {
 		Frame started = this.session.test(dynamic, this.afterSetup).frame();
 		T result;
 		try {
-			result = run(invocation, dynamic);
+			result = run(invocation, dynamic, started);
 		}
 		finally {
 			this.session.leave(started, this.afterSetup);
@@ -150,9 +153,9 @@ final class TestGuard {
 		return result;
 	}
 
-	private <T extends @Nullable Object> T run(Invocation<T> body, RunningTest running) throws Throwable {
-		Frame outside = this.session.ofThread();
-		Frame inside = narrow();
+	private <T extends @Nullable Object> T run(Invocation<T> body, RunningTest running, @Nullable Frame outside)
+			throws Throwable {
+		Frame inside = narrow(outside);
 		this.session.judgeOtherThreads(true);
 		try {
 			return body.proceed();
@@ -184,8 +187,8 @@ final class TestGuard {
 	}
 
 	@SuppressWarnings("resource")
-	private @Nullable Frame narrow() {
-		Frame policy = this.session.policy(this.settings.policy()).frame();
+	private @Nullable Frame narrow(@Nullable Frame outside) {
+		Frame policy = this.session.policy(this.settings.policy(), outside).frame();
 		if (this.rules.narrowing().isEmpty()) {
 			return policy;
 		}

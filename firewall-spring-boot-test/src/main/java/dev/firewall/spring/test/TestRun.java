@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
 
 /**
  * The tests that this JVM runs, as the report shows them. What becomes known goes to the
@@ -32,7 +33,11 @@ final class TestRun {
 
 	private final Map<String, Integer> needs = new ConcurrentHashMap<>();
 
-	private final Map<String, AtomicInteger> ended = new ConcurrentHashMap<>();
+	private final AtomicInteger passed = new AtomicInteger();
+
+	private final AtomicInteger aborted = new AtomicInteger();
+
+	private final AtomicInteger failed = new AtomicInteger();
 
 	private final AtomicInteger plain = new AtomicInteger();
 
@@ -127,20 +132,25 @@ final class TestRun {
 	 * Counts a test that has ended.
 	 * @param status how
 	 */
-	void count(String status) {
-		AtomicInteger count = this.ended.get(status);
-		if (count == null) {
-			AtomicInteger first = new AtomicInteger();
-			AtomicInteger other = this.ended.putIfAbsent(status, first);
-			count = (other != null) ? other : first;
+	void count(TestExecutionResult.Status status) {
+		if (status == TestExecutionResult.Status.SUCCESSFUL) {
+			this.passed.incrementAndGet();
 		}
-		count.incrementAndGet();
+		else {
+			((status == TestExecutionResult.Status.ABORTED) ? this.aborted : this.failed).incrementAndGet();
+		}
 	}
 
 	/** How many tests there were, those that reached out for nothing included. */
 	private void sum() {
-		for (Map.Entry<String, AtomicInteger> sum : this.ended.entrySet()) {
-			this.journal.write("sum", sum.getKey(), sum.getValue());
+		sum("passed", this.passed.get());
+		sum("aborted", this.aborted.get());
+		sum("failed", this.failed.get());
+	}
+
+	private void sum(String status, int tests) {
+		if (tests > 0) {
+			this.journal.write("sum", status, tests);
 		}
 	}
 
