@@ -22,8 +22,8 @@ final class ActiveFirewall {
 	/** What an application that starts may put its own in place of. */
 	private static @Nullable Firewall replaceable;
 
-	/** What this JVM inherited from the one that started it, for good. */
-	private static volatile Ceilings inherited = Ceilings.NONE;
+	/** What this JVM inherited from the one that started it, for good; most have none. */
+	private static volatile @Nullable Ceilings inherited;
 
 	/** Whether the agent is there, which passes the policy on to JVMs. */
 	private static volatile boolean gated;
@@ -60,7 +60,7 @@ final class ActiveFirewall {
 			replaceable = activate(Firewall.of(reading.policy()), (locked || reading.locked()) ? new Object() : null);
 		}
 		else if (locked && state == null) {
-			activate(Firewall.builder().policy(inherited.policy()).build(), new Object());
+			activate(Firewall.builder().policy(inherited().policy()).build(), new Object());
 		}
 		JvmGate.takenOver(Gate.JUDGE);
 	}
@@ -75,7 +75,8 @@ final class ActiveFirewall {
 	}
 
 	static Ceilings inherited() {
-		return inherited;
+		Ceilings handed = inherited;
+		return (handed != null) ? handed : Ceilings.NONE;
 	}
 
 	static boolean isGated() {

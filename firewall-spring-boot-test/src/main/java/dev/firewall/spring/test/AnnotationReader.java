@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import dev.firewall.DenyEgress;
 import dev.firewall.EgressScope;
 import dev.firewall.Level;
-import dev.firewall.RestrictEgress;
 import dev.firewall.ScopeAnnotations;
 import dev.firewall.policy.EgressPattern;
 import dev.firewall.policy.InvalidPolicyException;
@@ -21,29 +20,9 @@ import dev.firewall.policy.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the annotations that stand on elements, directly or on annotations that stand
- * there, and collects what is wrong with them.
+ * Reads the annotations that stand on elements, and collects what is wrong with them.
  */
 final class AnnotationReader {
-
-	/**
-	 * Whether annotations of a class count or may carry others that do, as those of JUnit
-	 * never do. By the class that implements them, which is quicker to ask for than the
-	 * type.
-	 */
-	private static final ClassValue<Boolean> MATTERS = new ClassValue<>() {
-
-		@Override
-		protected Boolean computeValue(Class<?> implementing) {
-			for (Class<?> type : implementing.getInterfaces()) {
-				if (counts(type) || !found(type, new LinkedHashSet<>()).isEmpty()) {
-					return true;
-				}
-			}
-			return false;
-		}
-
-	};
 
 	private final List<Problem> problems = new ArrayList<>();
 
@@ -53,7 +32,7 @@ final class AnnotationReader {
 	 * @return what it is annotated with
 	 */
 	TestRules read(AnnotatedElement element) {
-		List<Annotation> annotations = isBare(element) ? List.of() : found(element, new LinkedHashSet<>());
+		List<Annotation> annotations = FoundAnnotations.on(element);
 		if (annotations.isEmpty()) {
 			return TestRules.NONE;
 		}
@@ -94,55 +73,6 @@ final class AnnotationReader {
 		if (!this.problems.isEmpty()) {
 			throw new InvalidPolicyException(this.problems);
 		}
-	}
-
-	/** Thousands of tests carry one annotation of JUnit each, and are done with here. */
-	static boolean isBare(AnnotatedElement element) {
-		for (Object annotation : element.getDeclaredAnnotations()) {
-			if (MATTERS.get(annotation.getClass())) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static boolean counts(Class<?> type) {
-		// Asked by name first, or a test without any of them would have to load them all
-		return type.getName().startsWith("dev.firewall.") && isOurs(type);
-	}
-
-	private static boolean isOurs(Class<?> type) {
-		return type == AllowEgress.class || type == AllowEgress.All.class || type == DenyEgress.class
-				|| type == DenyEgress.All.class || type == RestrictEgress.class || type == RestrictEgress.All.class
-				|| type == AllowLoopback.class || type == FirewallLevel.class || type == ExpectBlocked.class;
-	}
-
-	/** Those that stand on the element itself come first. */
-	private static List<Annotation> found(AnnotatedElement element, Set<Class<?>> seen) {
-		List<Annotation> direct = new ArrayList<>();
-		List<Annotation> carried = new ArrayList<>();
-		for (Annotation annotation : element.getDeclaredAnnotations()) {
-			Class<? extends Annotation> type = annotation.annotationType();
-			if (!counts(type)) {
-				if (!type.getName().startsWith("java.") && seen.add(type)) {
-					carried.addAll(found(type, seen));
-				}
-			}
-			else if (annotation instanceof AllowEgress.All all) {
-				direct.addAll(List.of(all.value()));
-			}
-			else if (annotation instanceof DenyEgress.All all) {
-				direct.addAll(List.of(all.value()));
-			}
-			else if (annotation instanceof RestrictEgress.All all) {
-				direct.addAll(List.of(all.value()));
-			}
-			else {
-				direct.add(annotation);
-			}
-		}
-		direct.addAll(carried);
-		return direct;
 	}
 
 	private static Policy allowing(AllowEgress annotation, String place) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class ReportPage {
 
 	private static final int MAX_DESTINATIONS = 200;
+
+	/** Read once: a page is made again and again while tests run, and when they end. */
+	private static final Map<String, String> RESOURCES = new ConcurrentHashMap<>();
 
 	private ReportPage() {
 	}
@@ -193,6 +197,15 @@ final class ReportPage {
 	}
 
 	private static String resource(String name) throws IOException {
+		String known = RESOURCES.get(name);
+		if (known == null) {
+			known = read(name);
+			RESOURCES.put(name, known);
+		}
+		return known;
+	}
+
+	private static String read(String name) throws IOException {
 		try (InputStream content = ReportPage.class.getResourceAsStream(name)) {
 			if (content == null) {
 				throw new IOException("The resource " + name + " is missing");

@@ -1,10 +1,6 @@
 package dev.firewall.spring.test;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +19,13 @@ final class ReportWriter extends Thread {
 
 	private final Journal journal;
 
-	private final BlockingQueue<Boolean> changes = new ArrayBlockingQueue<>(1);
-
-	private final AtomicBoolean closed = new AtomicBoolean();
-
-	private final CountDownLatch end = new CountDownLatch(1);
-
 	private final Thread atExit = new Thread(this::writeLast, "firewall-report-exit");
 
 	private final Object writing = new Object();
+
+	private boolean changed;
+
+	private boolean closed;
 
 	/** None while the journal is not open. */
 	private volatile @Nullable ReportFiles files;
@@ -45,8 +39,29 @@ final class ReportWriter extends Thread {
 	}
 
 	/** Takes note that there is something new. */
-	void changed() {
-		this.changes.offer(true);
+	synchronized void changed() {
+		this.changed = true;
+		notifyAll();
+	}
+
+	/**
+	 * Waits until there is something new, and no shorter than a pause.
+	 * @return whether there is more to come
+	 */
+	private synchronized boolean awaitChange(long pause) throws InterruptedException {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
+		for (long rest = pause; rest > 0 && !this.closed; rest = millisUntil(end)) {
+			wait(rest);
+		}
+		while (!this.changed && !this.closed) {
+			wait();
+		}
+		this.changed = false;
+		return !this.closed;
+	}
+
+	private static long millisUntil(long nanos) {
+		return TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime());
 	}
 
 	@Override
@@ -57,11 +72,10 @@ final class ReportWriter extends Thread {
 		}
 		try {
 			long pause = 0;
-			while (!this.end.await(pause, TimeUnit.MILLISECONDS)) {
-				this.changes.take();
+			while (awaitChange(pause)) {
 				long before = System.nanoTime();
 				synchronized (this.writing) {
-					if (!this.closed.get()) {
+					if (!isClosed()) {
 						write();
 					}
 				}
@@ -116,13 +130,22 @@ final class ReportWriter extends Thread {
 	}
 
 	private void writeLast() {
-		if (this.closed.compareAndSet(false, true)) {
-			this.end.countDown();
-			this.changes.offer(true);
+		if (end()) {
 			synchronized (this.writing) {
 				write();
 			}
 		}
+	}
+
+	private synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	private synchronized boolean end() {
+		boolean first = !this.closed;
+		this.closed = true;
+		notifyAll();
+		return first;
 	}
 
 }

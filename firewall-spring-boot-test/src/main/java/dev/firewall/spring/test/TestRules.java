@@ -35,6 +35,9 @@ record TestRules(List<Policy> allows, boolean loopback, @Nullable Level level, L
 	 * @throws InvalidPolicyException if an annotation is wrong; it tells all mistakes
 	 */
 	static TestRules of(List<? extends AnnotatedElement> elements) {
+		if (areBare(elements)) {
+			return NONE;
+		}
 		TestRules rules = NONE;
 		AnnotationReader reader = new AnnotationReader();
 		for (AnnotatedElement element : elements) {
@@ -42,6 +45,15 @@ record TestRules(List<Policy> allows, boolean loopback, @Nullable Level level, L
 		}
 		reader.throwIfWrong();
 		return rules;
+	}
+
+	private static boolean areBare(List<? extends AnnotatedElement> elements) {
+		for (AnnotatedElement element : elements) {
+			if (!FoundAnnotations.isBare(element)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -53,7 +65,7 @@ record TestRules(List<Policy> allows, boolean loopback, @Nullable Level level, L
 	 */
 	static TestRules of(Method method, List<Class<?>> types) {
 		boolean alone = types.size() == 1;
-		return (alone && AnnotationReader.isBare(method)) ? NONE : of(TestElements.of(method, types));
+		return (alone && FoundAnnotations.isBare(method)) ? NONE : of(TestElements.of(method, types));
 	}
 
 	/**

@@ -45,21 +45,17 @@ final class TestRun {
 
 	private final AtomicInteger ids = new AtomicInteger();
 
-	private final ReportedTest outside;
+	private final long started = System.currentTimeMillis();
 
-	private final ReportedTest notShown;
+	private volatile @Nullable ReportedTest outside;
+
+	private volatile @Nullable ReportedTest notShown;
 
 	private int users;
 
 	private TestRun(ReportSettings settings) {
 		this.settings = settings;
 		this.writer = new ReportWriter(settings, this.journal);
-		this.outside = other("Outside of tests: set-up of classes, start of contexts");
-		this.notShown = other("Tests that are not shown, because there are too many");
-	}
-
-	private ReportedTest other(String shown) {
-		return new ReportedTest(this, TestName.other(shown), System.currentTimeMillis());
 	}
 
 	/**
@@ -92,12 +88,18 @@ final class TestRun {
 		for (ReportedTest test : this.tests.values()) {
 			test.count();
 		}
-		this.outside.count();
-		this.notShown.count();
+		count(this.outside);
+		count(this.notShown);
 		sum();
 		this.journal.write("done", System.currentTimeMillis());
 		this.journal.close();
 		this.writer.close();
+	}
+
+	private static void count(@Nullable ReportedTest other) {
+		if (other != null) {
+			other.count();
+		}
 	}
 
 	/**
@@ -154,12 +156,28 @@ final class TestRun {
 		}
 	}
 
-	ReportedTest outside() {
-		return this.outside;
+	/** What no test reached out for. */
+	synchronized ReportedTest outside() {
+		ReportedTest known = this.outside;
+		if (known == null) {
+			known = other("Outside of tests: set-up of classes, start of contexts");
+			this.outside = known;
+		}
+		return known;
 	}
 
-	ReportedTest notShown() {
-		return this.notShown;
+	/** What tests reached out for that there is no room for. */
+	synchronized ReportedTest notShown() {
+		ReportedTest known = this.notShown;
+		if (known == null) {
+			known = other("Tests that are not shown, because there are too many");
+			this.notShown = known;
+		}
+		return known;
+	}
+
+	private ReportedTest other(String shown) {
+		return new ReportedTest(this, TestName.other(shown), this.started);
 	}
 
 	/** Nothing is learned that cannot be written. */
