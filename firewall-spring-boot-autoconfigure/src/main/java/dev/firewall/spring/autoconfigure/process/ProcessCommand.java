@@ -228,7 +228,8 @@ public final class ProcessCommand {
 			try (stream) {
 				text.complete(new String(stream.readAllBytes(), this.charset));
 			}
-			catch (IOException ex) {
+			catch (Exception | Error ex) {
+				// Whoever waits for it would wait for ever
 				text.completeExceptionally(ex);
 			}
 		});
@@ -241,8 +242,11 @@ public final class ProcessCommand {
 		thread.start();
 	}
 
-	private static void end(Process process) {
-		process.descendants().forEach(ProcessHandle::destroyForcibly);
+	/** Of one that has ended, the number may be that of another by now. */
+	static void end(Process process) {
+		if (process.isAlive()) {
+			process.descendants().forEach(ProcessHandle::destroyForcibly);
+		}
 		process.destroyForcibly();
 	}
 

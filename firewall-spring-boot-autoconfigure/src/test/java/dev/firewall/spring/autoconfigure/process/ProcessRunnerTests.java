@@ -1,6 +1,9 @@
 package dev.firewall.spring.autoconfigure.process;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CharsetEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import dev.firewall.Decision;
 import dev.firewall.DecisionRecord;
@@ -20,6 +24,7 @@ import dev.firewall.policy.Policy;
 import dev.firewall.policy.PolicyBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link ProcessRunner}, with real processes.
@@ -182,6 +190,23 @@ class ProcessRunnerTests {
 	}
 
 	@Test
+	void endWhenProcessHasEndedLeavesWhoeverHasItsNumberByNow() {
+		Process ended = mock(Process.class);
+		ProcessCommand.end(ended);
+		then(ended).should(never()).descendants();
+		then(ended).should().destroyForcibly();
+	}
+
+	@Test
+	@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void runWhenOutputCannotBeReadThrows() {
+		ProcessCommand command = runner(allow(file("echo"))).command("echo", "a").charset(new UnreadableCharset());
+		assertThatExceptionOfType(IOException.class).isThrownBy(command::run)
+			.withMessage("The output of 'echo' could not be read")
+			.withCauseInstanceOf(UnsupportedOperationException.class);
+	}
+
+	@Test
 	void startWhenTimeoutEndsTheProcess() throws Exception {
 		Process process = runner(allow(file("sleep"))).command("sleep", "600").timeout(Duration.ofMillis(50)).start();
 		assertThat(process.waitFor()).isNotZero();
@@ -308,6 +333,30 @@ class ProcessRunnerTests {
 	void runWhenEnvironmentChangesTheShellIsRefused() {
 		assertThatExceptionOfType(EgressBlockedException.class).isThrownBy(
 				() -> runner(allow(SH)).command("sh", "-c", "true").environment("BASH_ENV", "/tmp/anything").run());
+	}
+
+	/** Fails as one does that memory is too small for. */
+	private static final class UnreadableCharset extends Charset {
+
+		UnreadableCharset() {
+			super("x-unreadable", null);
+		}
+
+		@Override
+		public boolean contains(Charset charset) {
+			return false;
+		}
+
+		@Override
+		public CharsetDecoder newDecoder() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CharsetEncoder newEncoder() {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 }
