@@ -143,13 +143,14 @@ final class DataSourceGuard implements MethodInterceptor {
 			}
 			enforce(this.firewall.get(), egresses, this.beanName);
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
+			// Drivers that are older than the JDK's interfaces throw errors
 			close(opened, ex);
 			throw ex;
 		}
 	}
 
-	private static void close(Object opened, Exception reason) {
+	private static void close(Object opened, Throwable reason) {
 		try {
 			if (opened instanceof AutoCloseable closeable) {
 				closeable.close();

@@ -45,10 +45,14 @@ final class HikariGuard {
 	private static List<Destinations> ofGiven(HikariDataSource pool, DataSource given, DataSourceGuards guards,
 			String beanName) {
 		DataSource guarded = (DataSource) guards.guard(given, beanName);
+		List<Destinations> destinations = DataSourceGuards.destinationsOf(guarded);
 		if (guarded != given && !pool.isRunning()) {
 			pool.setDataSource(guarded);
 		}
-		return DataSourceGuards.destinationsOf(guarded);
+		else if (guarded != given) {
+			destinations.forEach((each) -> enforceAfterTheFact(pool, each, guards, beanName));
+		}
+		return destinations;
 	}
 
 	private static JdbcTarget read(HikariDataSource pool) {

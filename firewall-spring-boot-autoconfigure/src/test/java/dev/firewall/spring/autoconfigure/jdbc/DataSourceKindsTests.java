@@ -30,6 +30,8 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockingDetails;
 import static org.mockito.Mockito.spy;
@@ -118,6 +120,33 @@ class DataSourceKindsTests extends AbstractDataSourceApplicationTests {
 		}).run((context) -> {
 			assertThat(EgressBlockedException.findIn(context.getStartupFailure())).isPresent();
 			assertThat(pool.get().isClosed()).isTrue();
+		});
+	}
+
+	@Test
+	void poolWhenStartedWithADataSourceAndRefusedFailsTheStart() {
+		allow(this.other.rule());
+		AtomicReference<HikariDataSource> pool = new AtomicReference<>();
+		this.runner.withBean("dataSource", HikariDataSource.class, () -> {
+			HikariConfig config = new HikariConfig();
+			config.setDataSource(new DriverManagerDataSource(PostgresServer.url(this.server), "postgres", ""));
+			config.setMaximumPoolSize(1);
+			pool.set(new HikariDataSource(config));
+			return pool.get();
+		}).run((context) -> {
+			assertThat(EgressBlockedException.findIn(context.getStartupFailure())).isPresent();
+			assertThat(pool.get().isClosed()).isTrue();
+		});
+	}
+
+	@Test
+	void routingWhenDriverCannotTellWhereItConnectedClosesWhatItOpened() throws SQLException {
+		Connection opened = mock(Connection.class);
+		given(opened.getMetaData()).willThrow(new AbstractMethodError("older than the JDK"));
+		this.runner.withBean("dataSource", Connecting.class, () -> new Connecting(opened)).run((context) -> {
+			DataSource dataSource = context.getBean(DataSource.class);
+			assertThatExceptionOfType(AbstractMethodError.class).isThrownBy(dataSource::getConnection);
+			then(opened).should().close();
 		});
 	}
 
@@ -226,6 +255,28 @@ class DataSourceKindsTests extends AbstractDataSourceApplicationTests {
 		public Connection getConnection() throws SQLException {
 			this.opened = new DriverManagerDataSource(PostgresServer.url(this.server), "postgres", "x").getConnection();
 			return this.opened;
+		}
+
+	}
+
+	/** Opens what it has no target for. */
+	static class Connecting extends AbstractRoutingDataSource {
+
+		private final Connection connection;
+
+		Connecting(Connection connection) {
+			this.connection = connection;
+			setTargetDataSources(Map.of());
+		}
+
+		@Override
+		protected Object determineCurrentLookupKey() {
+			return "secret";
+		}
+
+		@Override
+		public Connection getConnection() {
+			return this.connection;
 		}
 
 	}
