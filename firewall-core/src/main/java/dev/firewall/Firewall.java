@@ -285,7 +285,7 @@ public final class Firewall {
 	}
 
 	/** Takes note that an address stays unknown, and so refused. */
-	void unresolved(Egress egress, RuntimeException ex) {
+	void unresolved(Egress egress, Throwable ex) {
 		this.recorder.failed("an egress over " + egress.protocol(), ex, true);
 	}
 

@@ -84,13 +84,34 @@ final class Recorder {
 		// A test that fails for a refusal has to name the line, however many came before
 		boolean traced = before < TRACED || TestSession.isRegistered();
 		String caller = traced ? CallSite.find() : null;
+		VirtualMachineError broken = null;
 		if (!Recording.isActive()) {
 			DecisionRecord record = new DecisionRecord(this.clock.instant(), egress, decision, caller, bean,
 					Thread.currentThread().getName(), before == 0);
-			Recording.withoutRecords(() -> publish(record, traced));
+			broken = publishAll(record, traced);
 		}
-		return (decision.outcome() == Decision.Outcome.BLOCKED)
-				? new EgressBlockedException(egress, decision, caller, before == 0) : null;
+		if (decision.outcome() != Decision.Outcome.BLOCKED) {
+			if (broken != null) {
+				throw broken;
+			}
+			return null;
+		}
+		EgressBlockedException refusal = new EgressBlockedException(egress, decision, caller, before == 0);
+		if (broken != null) {
+			// In its place, it could be taken for a failure that lets the egress pass
+			refusal.addSuppressed(broken);
+		}
+		return refusal;
+	}
+
+	private @Nullable VirtualMachineError publishAll(DecisionRecord record, boolean traced) {
+		try {
+			Recording.withoutRecords(() -> publish(record, traced));
+			return null;
+		}
+		catch (VirtualMachineError ex) {
+			return ex;
+		}
 	}
 
 	private void publish(DecisionRecord record, boolean traced) {

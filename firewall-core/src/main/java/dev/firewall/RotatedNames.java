@@ -40,7 +40,7 @@ final class RotatedNames {
 		try {
 			return isOfAllowedName(address, resolver, firewall);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError ex) {
 			firewall.unresolved(egress, ex);
 			return false;
 		}

@@ -52,6 +52,17 @@ class GateJudgeTests {
 	}
 
 	@Test
+	void connectWhenJvmFailsInRecorderIsRefusedAlsoWhereFailuresPass() throws Exception {
+		Firewall.activate(Firewall.builder()
+			.policy(Policy.builder().allow("10.1.2.3:80").failClosed(false).build())
+			.recorder((record) -> {
+				throw new InternalError("broken");
+			})
+			.build());
+		assertThat(this.judge.apply("connect", address("10.1.2.3", 81))).isInstanceOf(EgressBlockedException.class);
+	}
+
+	@Test
 	void connectWhenScopeIsOpenIsJudgedByIt() throws Exception {
 		SocketAddress address = address("10.1.2.3", 80);
 		EgressScope.denyAll()

@@ -124,6 +124,21 @@ class GateNamesTests {
 		assertThat(this.decisions.records()).hasSize(2);
 	}
 
+	/** Whether the address is one of an allowed name stays unknown. */
+	@Test
+	void connectWhenResolverLacksAClassIsRefusedAlsoWhereFailuresPass() throws Exception {
+		GateJudge.NAMES.asked(Host.parse("asked5.example"));
+		Firewall.activate(Firewall.builder()
+			.policy(Policy.builder().allow("asked5.example").failClosed(false).build())
+			.recorder(this.decisions)
+			.resolver((name) -> {
+				throw new NoClassDefFoundError("gone");
+			})
+			.build());
+		assertThat(connect("203.0.113.23", 443)).isInstanceOf(EgressBlockedException.class);
+		assertThat(this.decisions.records()).hasSize(1);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.77", "0.0.0.0", "169.254.169.254", "169.254.1.1", "fe80::1", "::1" })
 	void connectWhenAllowedNameLeadsToReservedAddressNeedsAnAddressRule(String address) throws Exception {
