@@ -86,7 +86,8 @@ final class GuardedRequest implements ClientHttpRequest, StreamingHttpOutputMess
 			Answer.Http answer = this.guard.ask(hop.getMethod().name(), uri);
 			RedirectRule rule = RequestRedirects.takeOver(hop);
 			ClientHttpResponse response = (answer != null) ? answer(answer, hopBody) : execute(hop, hopBody);
-			Redirection redirection = (rule != RedirectRule.NEVER) ? redirection(hop, uri, response, rule) : null;
+			Redirection redirection = (rule != RedirectRule.NEVER) ? redirectionOrClose(hop, uri, response, rule)
+					: null;
 			if (redirection == null || (hopBody != null && redirection.keepsBody() && !hopBody.repeatable())) {
 				return response;
 			}
@@ -115,6 +116,18 @@ final class GuardedRequest implements ClientHttpRequest, StreamingHttpOutputMess
 			body.writeTo(request.getBody());
 		}
 		return request.execute();
+	}
+
+	/** Nobody closes an answer that nobody gets. */
+	private static @Nullable Redirection redirectionOrClose(ClientHttpRequest request, URI uri,
+			ClientHttpResponse response, RedirectRule rule) throws IOException {
+		try {
+			return redirection(request, uri, response, rule);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			response.close();
+			throw ex;
+		}
 	}
 
 	private static @Nullable Redirection redirection(ClientHttpRequest request, URI uri, ClientHttpResponse response,
