@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import dev.firewall.EgressBlockedException;
 import dev.firewall.Firewall;
 import dev.firewall.policy.Policy;
-import dev.firewall.spring.test.kit.LoopbackServer;
+import dev.firewall.spring.test.kit.HttpLoopbackServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,8 +27,8 @@ class DataSourceGuardsTests {
 
 	@Test
 	void guardWhenTwoThreadsGuardOneDataSourceIsOneGuard() throws Exception {
-		try (LoopbackServer server = PostgresServer.open()) {
-			SlowToRead dataSource = new SlowToRead(PostgresServer.url(server));
+		try (HttpLoopbackServer server = HttpLoopbackServer.start()) {
+			SlowToRead dataSource = new SlowToRead("jdbc:postgresql://127.0.0.1:" + server.port() + "/shop");
 			FutureTask<Object> first = new FutureTask<>(() -> this.guards.guard(dataSource, "first"));
 			FutureTask<Object> second = new FutureTask<>(() -> this.guards.guard(dataSource, "second"));
 			new Thread(first).start();
