@@ -63,8 +63,8 @@ record ReportSettings(Path directory, boolean enabled, boolean learn) {
 	 * @param problems where it is told
 	 */
 	static void check(Map<String, String> test, List<Problem> problems) {
-		GuardSettings.flag(test, "learn", false, problems);
-		GuardSettings.flag(test, "report.enabled", true, problems);
+		SettingsReader.flag(test, "learn", false, problems);
+		SettingsReader.flag(test, "report.enabled", true, problems);
 		String directory = test.get("report.directory");
 		if (directory != null && parse(directory) == null) {
 			problems.add(new Problem(TEST + "report.directory", "'" + directory + "' can be no directory",
