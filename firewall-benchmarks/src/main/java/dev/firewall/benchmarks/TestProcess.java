@@ -63,14 +63,20 @@ final class TestProcess {
 		}
 	}
 
+	/** The module comes last, as where it is added to the dependencies of a project. */
 	private String classPath() {
 		Set<String> entries = new LinkedHashSet<>();
+		Set<String> module = new LinkedHashSet<>();
 		entries.add(this.tests.directory().toString());
 		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-			if (isOurs(entry) || JUNIT.matcher(entry).find() || (this.guarded && MODULE.matcher(entry).find())) {
+			if (isOurs(entry) || JUNIT.matcher(entry).find()) {
 				entries.add(entry);
 			}
+			else if (this.guarded && MODULE.matcher(entry).find()) {
+				module.add(entry);
+			}
 		}
+		entries.addAll(module);
 		return String.join(File.pathSeparator, entries);
 	}
 
