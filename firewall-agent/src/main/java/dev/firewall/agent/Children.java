@@ -32,8 +32,6 @@ final class Children {
 
 	private volatile @Nullable Written last;
 
-	private volatile @Nullable Prepared prepared;
-
 	/** The variable that this JVM took its policy from. */
 	private volatile @Nullable String policyVariable;
 
@@ -125,17 +123,7 @@ final class Children {
 			tell(missing);
 			return null;
 		}
-		return (given != null) ? environment(given, values) : ownEnvironment(values);
-	}
-
-	/** That of this JVM never changes, and nobody else gets hold of this copy of it. */
-	private Map<String, String> ownEnvironment(List<String> values) {
-		Prepared last = this.prepared;
-		if (last == null || last.values() != values) {
-			last = new Prepared(values, environment(null, values));
-			this.prepared = last;
-		}
-		return last.environment();
+		return environment(given, values);
 	}
 
 	private static void add(List<Object[]> parts, List<?> more) {
@@ -231,15 +219,6 @@ final class Children {
 		for (Map.Entry<Object, Object> entry : missing.entrySet()) {
 			environment.put((String) entry.getKey(), (String) entry.getValue());
 		}
-	}
-
-	/**
-	 * What a process gets that is started with the environment of this JVM.
-	 *
-	 * @param values what is inherited
-	 * @param environment never changed
-	 */
-	private record Prepared(List<String> values, Map<String, String> environment) {
 	}
 
 	/**

@@ -2,7 +2,6 @@ package dev.firewall.agent;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,33 +31,12 @@ class ChildrenTests {
 			given.put("LD_PRELOAD", "/tmp/x.so");
 			return null;
 		}, Judges.NONE);
-		Object answer = start(new Children(new Seal(Instruments.none()), agent().toFile()), judges, given);
+		Object answer = new Children(new Seal(Instruments.none()), agent().toFile())
+			.start(new Object[] { new String[] { "java" }, given, null }, judges);
 		assertThat(given).containsKey("LD_PRELOAD");
 		assertThat(answer).isInstanceOf(Map.class);
 		assertThat(((Map<?, ?>) answer).keySet().toArray()).containsExactlyInAnyOrder("MARK", Inheritance.VARIABLE,
 				Children.OPTIONS);
-	}
-
-	@Test
-	void startWhenEnvironmentIsThatOfTheJvmIsMadeOnceForEachPolicy() throws Exception {
-		List<String> policies = new ArrayList<>(List.of("FIRST", "FIRST", "SECOND"));
-		Judges judges = new Judges(
-				(operation, argument) -> operation.equals("inherit")
-						? new Object[] { false, true,
-								List.<Object[]>of(new Object[] { policies.remove(0), true, "own", new byte[1] }) }
-						: null,
-				Judges.NONE);
-		Children children = new Children(new Seal(Instruments.none()), agent().toFile());
-		Map<?, ?> first = (Map<?, ?>) start(children, judges, null);
-		Map<?, ?> again = (Map<?, ?>) start(children, judges, null);
-		Map<?, ?> second = (Map<?, ?>) start(children, judges, null);
-		assertThat(again).isSameAs(first);
-		assertThat(first.keySet().containsAll(System.getenv().keySet())).isTrue();
-		assertThat(second.get(Inheritance.VARIABLE)).isNotEqualTo(first.get(Inheritance.VARIABLE)).isNotNull();
-	}
-
-	private static Object start(Children children, Judges judges, Map<String, String> environment) {
-		return children.start(new Object[] { new String[] { "java" }, environment, null }, judges);
 	}
 
 	private Path agent() throws Exception {
