@@ -3,6 +3,7 @@ package dev.firewall.net;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.IDNA;
+import com.ibm.icu.util.ICUInputTooLongException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class InternationalNames {
 	 * Converts a name.
 	 * @param name a name with characters outside ASCII
 	 * @return the name in A-labels, or {@code null} if it has characters that a reader
-	 * could not see or that no name may have
+	 * could not see or that no name may have, or is too long to be mapped
 	 */
 	static @Nullable String toAscii(String name) {
 		if (name.codePoints().anyMatch(InternationalNames::isInvisible)) {
@@ -29,7 +30,12 @@ final class InternationalNames {
 		}
 		IDNA.Info info = new IDNA.Info();
 		StringBuilder ascii = new StringBuilder();
-		UTS46.nameToASCII(name, ascii, info);
+		try {
+			UTS46.nameToASCII(name, ascii, info);
+		}
+		catch (ICUInputTooLongException ex) {
+			return null;
+		}
 		// An empty label is told by the caller, which knows about the trailing dot
 		boolean onlyEmptyLabels = info.getErrors().stream().allMatch((error) -> error == IDNA.Error.EMPTY_LABEL);
 		return onlyEmptyLabels ? ascii.toString() : null;

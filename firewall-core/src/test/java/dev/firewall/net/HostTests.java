@@ -48,6 +48,8 @@ class HostTests {
 		assertThat(Host.parse(longest + ".").isName()).isTrue();
 		assertThat(Host.parse(longest + "a").problem()).contains("253");
 		assertThat(Host.parse("a".repeat(64) + ".example").problem()).contains("63");
+		assertThat(Host.parse("\u00fc".repeat(2000)).isInvalid()).isTrue();
+		assertThat(Host.parse("\u3316".repeat(200)).isInvalid()).isTrue();
 		assertThat(Host.parse(null)).isSameAs(Host.NONE);
 		assertThat(Host.NONE.isPresent()).isFalse();
 		assertThat(Host.NONE).isNotEqualTo(Host.parse(""));
