@@ -24,7 +24,7 @@ final class TestProcess {
 
 	private static final Pattern JUNIT = Pattern.compile("junit-|opentest4j|apiguardian|jspecify");
 
-	private static final Pattern MODULE = Pattern.compile("firewall-(core|spring-boot-test)|re2j|icu4j");
+	private static final Pattern MODULE = Pattern.compile("firewall-(core|spring-boot-test)|re2j");
 
 	private final EmptyTests tests;
 
