@@ -143,11 +143,15 @@ public final class ProcessCommand {
 	 * @throws EgressBlockedException if the firewall blocks it; nothing was started then
 	 * @throws IOException if there is no such executable, or it cannot be started
 	 */
+	@SuppressWarnings("FutureReturnValueIgnored")
 	public Process start() throws IOException {
 		Process process = startUntimed();
 		Duration limit = this.timeout;
 		if (limit != null) {
-			CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS).execute(() -> end(process));
+			process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionallyAsync((late) -> {
+				end(process);
+				return process;
+			});
 		}
 		return process;
 	}

@@ -1,6 +1,7 @@
 package dev.firewall.spring.autoconfigure.process;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
@@ -210,6 +211,21 @@ class ProcessRunnerTests {
 	void startWhenTimeoutEndsTheProcess() throws Exception {
 		Process process = runner(allow(file("sleep"))).command("sleep", "600").timeout(Duration.ofMillis(50)).start();
 		assertThat(process.waitFor()).isNotZero();
+	}
+
+	@Test
+	void startWhenProcessEndedBeforeItsTimeoutKeepsNothingOfIt() throws Exception {
+		WeakReference<Process> ended = endedWithin(Duration.ofHours(1));
+		for (int i = 0; i < 100 && ended.get() != null; i++) {
+			System.gc();
+		}
+		assertThat(ended.get()).isNull();
+	}
+
+	private WeakReference<Process> endedWithin(Duration timeout) throws Exception {
+		Process process = runner(allow(file("true"))).command("true").timeout(timeout).start();
+		assertThat(process.waitFor()).isZero();
+		return new WeakReference<>(process);
 	}
 
 	@Test
