@@ -73,17 +73,15 @@ record TestRules(List<Policy> allows, boolean loopback, @Nullable Level level, L
 	 * @param outer the rules around these
 	 * @return the rules together
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	TestRules inside(TestRules outer) {
-		if (isEmpty() || outer.isEmpty()) {
-			return isEmpty() ? outer : this;
+		// Asked for each test; most have nothing to add
+		if (this == NONE || outer == NONE) {
+			return (this == NONE) ? outer : this;
 		}
 		return new TestRules(both(this.allows, outer.allows), this.loopback || outer.loopback,
 				(this.level != null) ? this.level : outer.level, both(this.narrowing, outer.narrowing),
 				both(this.expected, outer.expected), this.expectsAll || outer.expectsAll);
-	}
-
-	private boolean isEmpty() {
-		return !isWidening() && this.narrowing.isEmpty() && this.expected.isEmpty() && !this.expectsAll;
 	}
 
 	private static <T> List<T> both(List<T> inner, List<T> outer) {

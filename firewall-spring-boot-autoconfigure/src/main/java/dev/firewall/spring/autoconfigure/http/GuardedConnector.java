@@ -65,7 +65,14 @@ final class GuardedConnector implements ClientHttpConnector {
 		Mono<ClientHttpResponse> exchange = (answer != null) ? StubbedExchange.of(method, uri, requestCallback, answer)
 				: unfollowed.connect(method, uri, requestCallback);
 		return exchange.flatMap((response) -> {
-			Redirection redirection = redirection(method, uri, response, unfollowed.rule());
+			Redirection redirection;
+			try {
+				redirection = redirection(method, uri, response, unfollowed.rule());
+			}
+			catch (RuntimeException | Error ex) {
+				// Nobody releases an answer that nobody gets
+				return discard(response).then(Mono.error(ex));
+			}
 			if (redirection == null) {
 				return Mono.just(response);
 			}

@@ -3,13 +3,9 @@ package dev.firewall.spring.autoconfigure.http;
 import dev.firewall.Firewall;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.test.kit.HttpLoopbackServer;
-import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpMethod;
@@ -30,7 +26,7 @@ class GuardedRequestTests {
 				PoolingHttpClientConnectionManager pool = new PoolingHttpClientConnectionManager();
 				CloseableHttpClient client = HttpClients.custom()
 					.setConnectionManager(pool)
-					.setRedirectStrategy(new FailingStrategy())
+					.setRedirectStrategy(new FailingRedirectStrategy())
 					.build()) {
 			Firewall firewall = Firewall.of(Policy.builder().allow(server.rule()).build());
 			ClientHttpRequest request = GuardedRequestFactory
@@ -40,15 +36,6 @@ class GuardedRequestTests {
 			assertThat(server.received()).hasSize(1);
 			assertThat(pool.getTotalStats().getLeased()).isZero();
 		}
-	}
-
-	private static final class FailingStrategy extends DefaultRedirectStrategy {
-
-		@Override
-		public boolean isRedirected(HttpRequest request, HttpResponse response, HttpContext context) {
-			throw new IllegalStateException("broken");
-		}
-
 	}
 
 }
