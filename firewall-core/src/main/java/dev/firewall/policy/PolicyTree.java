@@ -22,7 +22,7 @@ final class PolicyTree {
 			"subprocess", "test", "tools");
 
 	private static final List<String> ENFORCEMENT_POINTS = List.of("http", "webclient", "datasource", "redis", "aws",
-			"process");
+			"process", "mail");
 
 	private static final List<String> METRICS = List.of("timer");
 

@@ -25,7 +25,7 @@ final class PropertyNames {
 			"locked-unsafe", "rebinding.deny-private", "subprocess.external", "enforcement-points.http.enabled",
 			"enforcement-points.webclient.enabled", "enforcement-points.datasource.enabled",
 			"enforcement-points.redis.enabled", "enforcement-points.aws.enabled", "enforcement-points.process.enabled",
-			"metrics.timer.enabled", "web.problem-details.enabled");
+			"enforcement-points.mail.enabled", "metrics.timer.enabled", "web.problem-details.enabled");
 
 	/** Where numbers have a gap, what comes behind it is a mistake, and not the end. */
 	private static final int MISSING_AT_END = 2;

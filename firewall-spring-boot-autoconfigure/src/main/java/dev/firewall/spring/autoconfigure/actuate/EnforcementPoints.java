@@ -36,6 +36,7 @@ final class EnforcementPoints {
 		known.put("redis", "Lettuce and Jedis connection factories");
 		known.put("process", "ProcessRunner");
 		known.put("aws", "clients of the AWS SDK");
+		known.put("mail", "JavaMailSenderImpl");
 		return known;
 	}
 

@@ -92,10 +92,10 @@ class FirewallActuatorAutoConfigurationTests {
 					.firewall()
 					.enforcementPoints();
 				assertThat(points).extracting(FirewallReport.Point::name)
-					.containsExactly("aws", "datasource", "http", "process", "redis", "webclient");
+					.containsExactly("aws", "datasource", "http", "mail", "process", "redis", "webclient");
 				assertThat(points).extracting(FirewallReport.Point::state)
-					.containsExactly("absent", "absent", "active", "absent", "absent", "absent");
-				assertThat(points.get(3).detail())
+					.containsExactly("absent", "absent", "active", "absent", "absent", "absent", "absent");
+				assertThat(points.get(4).detail())
 					.isEqualTo("switched off by firewall.enforcement-points.process.enabled");
 			});
 	}

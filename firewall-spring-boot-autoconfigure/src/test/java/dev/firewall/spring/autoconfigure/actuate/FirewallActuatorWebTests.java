@@ -210,8 +210,8 @@ class FirewallActuatorWebTests {
 			HttpResponse<String> response = request(other, "GET", "/actuator/health", "*/*");
 			assertThat(response.statusCode()).isEqualTo(503);
 			assertThat(this.<Object>read(response.body(), "$.components.firewall.status")).isEqualTo("DOWN");
-			assertThat(this.<Object>read(response.body(), "$.components.firewall.details.enforcementPoints.mail"))
-				.isEqualTo("not-guarded: the sender 'mail' is of a final class");
+			assertThat(this.<Object>read(response.body(), "$.components.firewall.details.enforcementPoints.ldap"))
+				.isEqualTo("not-guarded: the source 'ldap' is of a final class");
 		}
 	}
 
@@ -283,9 +283,9 @@ class FirewallActuatorWebTests {
 
 		@Bean
 		@ConditionalOnProperty("test.unguarded")
-		EnforcementPoint mailEnforcementPoint() {
-			return new EnforcementPoint("mail", "JavaMailSender", EnforcementPoint.State.NOT_GUARDED,
-					"the sender 'mail' is of a final class");
+		EnforcementPoint ldapEnforcementPoint() {
+			return new EnforcementPoint("ldap", "ContextSource", EnforcementPoint.State.NOT_GUARDED,
+					"the source 'ldap' is of a final class");
 		}
 
 	}

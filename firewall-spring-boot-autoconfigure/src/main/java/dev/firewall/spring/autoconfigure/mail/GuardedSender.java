@@ -1,0 +1,86 @@
+package dev.firewall.spring.autoconfigure.mail;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopConfigException;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Puts a guard in front of a sender. It keeps its class, which the health indicator asks
+ * for; of a class that cannot be subclassed only the interfaces stay.
+ */
+final class GuardedSender {
+
+	private static final String[] METHODS = { "send", "testConnection" };
+
+	private GuardedSender() {
+	}
+
+	/**
+	 * Guards a sender, unless it is guarded already.
+	 * @param sender the sender
+	 * @param guard makes the guard
+	 * @return what to use in its place
+	 */
+	static Object of(JavaMailSenderImpl sender, Supplier<MailGuard> guard) {
+		if (sender instanceof Advised advised) {
+			if (!isGuarded(advised) && !advised.isFrozen()) {
+				advised.addAdvisor(0, advisor(guard.get()));
+				return sender;
+			}
+			if (isGuarded(advised)) {
+				return sender;
+			}
+		}
+		ProxyFactory factory = new ProxyFactory();
+		factory.setTarget(sender);
+		factory.addAdvisor(advisor(guard.get()));
+		factory.setInterfaces(ClassUtils.getAllInterfacesForClass(sender.getClass()));
+		ClassLoader classLoader = sender.getClass().getClassLoader();
+		if (isSubclassable(sender.getClass())) {
+			try {
+				factory.setProxyTargetClass(true);
+				return factory.getProxy(classLoader);
+			}
+			catch (AopConfigException ex) {
+				factory.setProxyTargetClass(false);
+			}
+		}
+		return factory.getProxy(classLoader);
+	}
+
+	private static NameMatchMethodPointcutAdvisor advisor(MailGuard guard) {
+		NameMatchMethodPointcutAdvisor advisor = new NameMatchMethodPointcutAdvisor(guard);
+		advisor.setMappedNames(METHODS);
+		return advisor;
+	}
+
+	private static boolean isGuarded(Advised advised) {
+		return Arrays.stream(advised.getAdvisors()).anyMatch((advisor) -> advisor.getAdvice() instanceof MailGuard);
+	}
+
+	/** A final method would run on the empty subclass instead of the sender. */
+	private static boolean isSubclassable(Class<?> type) {
+		if (Modifier.isFinal(type.getModifiers()) || type.isHidden()) {
+			return false;
+		}
+		for (Class<?> current = type; current != null
+				&& current != JavaMailSenderImpl.class; current = current.getSuperclass()) {
+			for (Method method : current.getDeclaredMethods()) {
+				int modifiers = method.getModifiers();
+				if (Modifier.isFinal(modifiers) && !Modifier.isStatic(modifiers) && !Modifier.isPrivate(modifiers)) {
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+}
