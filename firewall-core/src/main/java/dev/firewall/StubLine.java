@@ -30,6 +30,7 @@ final class StubLine {
 			case "subprocess" -> "process(" + quote(egress.field("command")) + ")";
 			case "redis" -> "redis(" + rule(egress) + ")" + matcher("command", egress.field("command"));
 			case "aws" -> "aws(" + rule(egress) + ")";
+			case "smtp" -> "mail(" + rule(egress) + ")" + matcher("recipient", egress.field("recipient"));
 			default -> "on(" + rule(egress) + ")";
 		};
 	}
@@ -43,6 +44,7 @@ final class StubLine {
 			case "http" -> ".answers(200, \"\")";
 			case "subprocess" -> ".exits(0).prints(\"\")";
 			case "redis" -> ".answers(\"\")";
+			case "smtp" -> ".answers()";
 			case "database", "websocket", "socket", "dns" -> failure(egress);
 			default -> ".answers(null)";
 		};

@@ -5,6 +5,7 @@ import java.util.Map;
 import dev.firewall.Firewall;
 import dev.firewall.spring.autoconfigure.mail.RecordingTransport;
 import dev.firewall.spring.test.AllowEgress;
+import dev.firewall.spring.test.EgressSandbox;
 import dev.firewall.spring.test.TestFirewall;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
+import static dev.firewall.spring.test.FirewallAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -58,6 +60,14 @@ class GuardedMailTests {
 		void allowed() {
 			assertThat(this.firewall).isNotNull();
 			send("ann@example.com");
+			TestFirewall.expectBlocked(() -> send("eve@elsewhere.com"));
+		}
+
+		@Test
+		void stubbed(EgressSandbox sandbox) {
+			sandbox.mail("smtp:*").recipient("*@example.com").answers();
+			send("ann@example.com");
+			assertThat(sandbox).called("smtp://mail.example.com", 1);
 			TestFirewall.expectBlocked(() -> send("eve@elsewhere.com"));
 		}
 

@@ -121,6 +121,7 @@ class SandboxTests {
 		sandbox.process("/usr/bin/env").exits(3);
 		sandbox.redis("redis://cache").command("GET", "MGET").answers(null);
 		sandbox.aws("aws:s3:GetObject").answers("object");
+		sandbox.mail("smtp://mail.example.com").recipient("*@example.com").answers();
 		sandbox.on(EgressPattern.of("tool").field("name", "search")).answers(List.of(1, 2));
 		Firewall firewall = Firewall.active();
 		assertThat(
@@ -138,12 +139,22 @@ class SandboxTests {
 			.field("operation", "GetObject")
 			.field("region", "eu-west-1")
 			.build(), Answer.Value.class, null)).isEqualTo(new Answer.Value("object"));
+		assertThat(firewall.answer(mailTo("ann@example.com"), Answer.Value.class, null))
+			.isEqualTo(new Answer.Value(null));
+		assertThatExceptionOfType(EgressBlockedException.class)
+			.isThrownBy(() -> firewall.answer(mailTo("eve@elsewhere.com"), Answer.Value.class, null))
+			.withMessageContaining(
+					"sandbox.mail(\"smtp://mail.example.com:25\")" + ".recipient(\"eve@elsewhere.com\").answers();");
 		assertThat(firewall.answer(Egress.to(Protocol.TOOL).field("name", "search").build(), Answer.Value.class, null))
 			.isEqualTo(new Answer.Value(List.of(1, 2)));
 		assertThatExceptionOfType(EgressBlockedException.class)
 			.isThrownBy(() -> firewall.answer(Egress.process("/bin/git", List.of("push")), Answer.Exit.class, null));
 		assertThatExceptionOfType(EgressBlockedException.class).isThrownBy(() -> firewall
 			.answer(Egress.process("/bin/legit", List.of("status", "--short")), Answer.Exit.class, null));
+	}
+
+	private static Egress mailTo(String recipient) {
+		return Egress.to(Protocol.SMTP).host("mail.example.com").port(25).field("recipient", recipient).build();
 	}
 
 	@Test

@@ -109,6 +109,15 @@ public final class EgressSandbox implements AutoCloseable {
 	}
 
 	/**
+	 * Stubs mail.
+	 * @param rule the server, as in a rule
+	 * @return the stub, which has no answer yet
+	 */
+	public MailStub mail(String rule) {
+		return this.book.add(new MailStub(rule));
+	}
+
+	/**
 	 * Stubs whatever a rule names.
 	 * @param rule the rule as text
 	 * @return the stub, which has no answer yet

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public abstract sealed class SandboxStub<S extends SandboxStub<S>>
-		permits HttpStub, ProcessStub, RedisStub, AwsStub, EgressStub {
+		permits HttpStub, ProcessStub, RedisStub, AwsStub, MailStub, EgressStub {
 
 	private final List<EgressPattern> patterns = new ArrayList<>();
 
