@@ -5,10 +5,14 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopConfigException;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
+import org.springframework.mail.MailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.util.ClassUtils;
 
@@ -24,20 +28,37 @@ final class GuardedSender {
 	}
 
 	/**
+	 * Whether a bean is a sender, or a proxy in front of one.
+	 * @param bean the bean
+	 * @return whether it is
+	 */
+	static boolean isSender(Object bean) {
+		return bean instanceof JavaMailSenderImpl
+				|| (bean instanceof MailSender && target(bean) instanceof JavaMailSenderImpl);
+	}
+
+	/** What is behind all proxies. */
+	static @Nullable Object target(@Nullable Object candidate) {
+		Object target = candidate;
+		while (target instanceof Advised) {
+			target = AopProxyUtils.getSingletonTarget(target);
+		}
+		return target;
+	}
+
+	/**
 	 * Guards a sender, unless it is guarded already.
 	 * @param sender the sender
 	 * @param guard makes the guard
 	 * @return what to use in its place
 	 */
-	static Object of(JavaMailSenderImpl sender, Supplier<MailGuard> guard) {
-		if (sender instanceof Advised advised) {
-			if (!isGuarded(advised) && !advised.isFrozen()) {
-				advised.addAdvisor(0, advisor(guard.get()));
-				return sender;
-			}
-			if (isGuarded(advised)) {
-				return sender;
-			}
+	static Object of(Object sender, Supplier<MailGuard> guard) {
+		if (isGuarded(sender)) {
+			return sender;
+		}
+		if (sender instanceof Advised advised && !advised.isFrozen()) {
+			advised.addAdvisor(0, advisor(guard.get()));
+			return sender;
 		}
 		ProxyFactory factory = new ProxyFactory();
 		factory.setTarget(sender);
@@ -62,8 +83,11 @@ final class GuardedSender {
 		return advisor;
 	}
 
-	private static boolean isGuarded(Advised advised) {
-		return Arrays.stream(advised.getAdvisors()).anyMatch((advisor) -> advisor.getAdvice() instanceof MailGuard);
+	/** Whoever proxies a guarded sender has it judged once all the same. */
+	private static boolean isGuarded(@Nullable Object candidate) {
+		return candidate instanceof Advised advised
+				&& (Arrays.stream(advised.getAdvisors()).anyMatch((advisor) -> advisor.getAdvice() instanceof MailGuard)
+						|| isGuarded(AopProxyUtils.getSingletonTarget(advised)));
 	}
 
 	/** A final method would run on the empty subclass instead of the sender. */

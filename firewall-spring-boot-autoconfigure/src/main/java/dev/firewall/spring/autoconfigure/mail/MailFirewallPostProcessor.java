@@ -9,7 +9,6 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
-import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
  * Puts a guard in front of every sender of mail that is a bean, closest to it, so that
@@ -33,8 +32,8 @@ final class MailFirewallPostProcessor implements BeanPostProcessor, PriorityOrde
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof JavaMailSenderImpl sender && !(bean instanceof ScopedObject) && !Mocks.isMock(bean)) {
-			return GuardedSender.of(sender, () -> new MailGuard(this.firewall, beanName, sender));
+		if (GuardedSender.isSender(bean) && !(bean instanceof ScopedObject) && !Mocks.isMock(bean)) {
+			return GuardedSender.of(bean, () -> new MailGuard(this.firewall, beanName, bean));
 		}
 		return bean;
 	}

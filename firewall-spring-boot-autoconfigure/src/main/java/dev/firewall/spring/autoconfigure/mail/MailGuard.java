@@ -35,14 +35,15 @@ final class MailGuard implements MethodInterceptor {
 	/** Every call of a spy counts for its test, so it is read once only. */
 	private final @Nullable MailServer ofSpy;
 
-	MailGuard(Supplier<Firewall> firewall, String beanName, JavaMailSenderImpl sender) {
+	MailGuard(Supplier<Firewall> firewall, String beanName, Object bean) {
 		this.judge = new MailJudge(firewall, beanName);
-		this.ofSpy = Mocks.isSpy(sender) ? MailServer.of(sender) : null;
+		this.ofSpy = (GuardedSender.target(bean) instanceof JavaMailSenderImpl sender && Mocks.isSpy(sender))
+				? MailServer.of(sender) : null;
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		if (!(invocation.getThis() instanceof JavaMailSenderImpl sender)) {
+		if (!(GuardedSender.target(invocation.getThis()) instanceof JavaMailSenderImpl sender)) {
 			return invocation.proceed();
 		}
 		Class<?>[] types = invocation.getMethod().getParameterTypes();

@@ -56,14 +56,17 @@ abstract class AbstractMailTests {
 	}
 
 	JavaMailSender guarded(PolicyBuilder policy, JavaMailSenderImpl sender) {
+		return (JavaMailSender) guard(policy, sender);
+	}
+
+	Object guard(PolicyBuilder policy, Object bean) {
 		Firewall firewall = Firewall.builder()
 			.policy(policy.build())
 			.recorder(this.records::add)
 			.log((logger, message) -> {
 			})
 			.build();
-		return (JavaMailSender) new MailFirewallPostProcessor(() -> firewall).postProcessAfterInitialization(sender,
-				"mailSender");
+		return new MailFirewallPostProcessor(() -> firewall).postProcessAfterInitialization(bean, "mailSender");
 	}
 
 	EgressPattern smtp() {

@@ -19,6 +19,9 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
 import org.springframework.aop.framework.Advised;
@@ -139,22 +142,35 @@ class MailFirewallAutoConfigurationTests extends AbstractMailTests {
 		}
 	}
 
-	@Test
-	void senderWhenItIsAProxyOrGuardedAlreadyIsGuardedOnce() {
-		ProxyFactory factory = new ProxyFactory(MailTestServer.sender(this.server));
-		factory.setProxyTargetClass(true);
-		factory.addAdvice(new DebugInterceptor());
-		JavaMailSenderImpl proxy = (JavaMailSenderImpl) factory.getProxy();
-		JavaMailSender sender = guarded(Policy.builder(), proxy);
-		assertThat(sender).isSameAs(proxy).isSameAs(guarded(Policy.builder(), proxy));
-		assertThat(((Advised) sender).getAdvisors()).hasSize(2);
+	@ParameterizedTest
+	@CsvSource({ "true, false", "true, true", "false, false", "false, true" })
+	void senderWhenItIsAProxyIsGuardedOnce(boolean byClass, boolean frozen) {
+		JavaMailSender proxy = proxy(MailTestServer.sender(this.server), byClass, frozen);
+		JavaMailSender sender = (JavaMailSender) guard(Policy.builder(), proxy);
+		assertThat(sender == proxy).isNotEqualTo(frozen);
+		assertThat(guard(Policy.builder(), sender)).isSameAs(sender);
 		refusal(() -> sender.send(message("ann@example.com")));
-		ProxyFactory frozen = new ProxyFactory(MailTestServer.sender(this.server));
-		frozen.setProxyTargetClass(true);
-		frozen.setFrozen(true);
-		JavaMailSender other = guarded(Policy.builder(), (JavaMailSenderImpl) frozen.getProxy());
-		refusal(() -> other.send(message("ann@example.com")));
+		assertThat(this.records).hasSize(1);
 		assertThat(this.server.arrivals()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void proxyWhenItsSenderIsGuardedIsLeftAlone(boolean byClass) {
+		JavaMailSender proxy = proxy(guarded(Policy.builder()), byClass, false);
+		JavaMailSender sender = (JavaMailSender) guard(Policy.builder(), proxy);
+		assertThat(((Advised) sender).getAdvisors()).hasSize(1);
+		refusal(() -> sender.send(message("ann@example.com")));
+		assertThat(this.records).hasSize(1);
+		assertThat(this.server.arrivals()).isZero();
+	}
+
+	private static JavaMailSender proxy(JavaMailSender sender, boolean byClass, boolean frozen) {
+		ProxyFactory factory = new ProxyFactory(sender);
+		factory.setProxyTargetClass(byClass);
+		factory.addAdvice(new DebugInterceptor());
+		factory.setFrozen(frozen);
+		return (JavaMailSender) factory.getProxy();
 	}
 
 	@Test
