@@ -25,6 +25,7 @@ public final class FirewallSessionListener implements LauncherSessionListener {
 
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
+		Preload.start();
 		GateInstaller.install();
 		GuardSession.open();
 		session.getLauncher().registerTestExecutionListeners(this.runs);
