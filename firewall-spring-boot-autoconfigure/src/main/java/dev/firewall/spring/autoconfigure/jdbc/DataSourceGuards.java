@@ -1,8 +1,5 @@
 package dev.firewall.spring.autoconfigure.jdbc;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,11 +10,11 @@ import java.util.function.Supplier;
 import javax.sql.CommonDataSource;
 
 import dev.firewall.Firewall;
+import dev.firewall.spring.autoconfigure.TypeKeepingProxy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.util.ClassUtils;
@@ -79,7 +76,9 @@ final class DataSourceGuards {
 			advised.addAdvice(0, guard);
 			return dataSource;
 		}
-		return proxy(dataSource, guard);
+		ProxyFactory factory = new ProxyFactory();
+		factory.addAdvice(guard);
+		return TypeKeepingProxy.of(dataSource, factory);
 	}
 
 	/**
@@ -138,41 +137,6 @@ final class DataSourceGuards {
 			}
 		}
 		return null;
-	}
-
-	private static Object proxy(CommonDataSource dataSource, DataSourceGuard guard) {
-		Class<?> type = dataSource.getClass();
-		ProxyFactory factory = new ProxyFactory();
-		factory.setTarget(dataSource);
-		factory.addAdvice(guard);
-		factory.setInterfaces(ClassUtils.getAllInterfacesForClass(type));
-		ClassLoader classLoader = (type.getClassLoader() != null) ? type.getClassLoader() : OWN;
-		if (isSubclassable(type)) {
-			try {
-				factory.setProxyTargetClass(true);
-				return factory.getProxy(classLoader);
-			}
-			catch (AopConfigException ex) {
-				factory.setProxyTargetClass(false);
-			}
-		}
-		return factory.getProxy(classLoader);
-	}
-
-	/** A final method would run on the empty subclass instead of the data source. */
-	private static boolean isSubclassable(Class<?> type) {
-		if (Modifier.isFinal(type.getModifiers()) || Proxy.isProxyClass(type) || type.isHidden()) {
-			return false;
-		}
-		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
-			for (Method method : current.getDeclaredMethods()) {
-				int modifiers = method.getModifiers();
-				if (Modifier.isFinal(modifiers) && !Modifier.isStatic(modifiers) && !Modifier.isPrivate(modifiers)) {
-					return false;
-				}
-			}
-		}
-		return true;
 	}
 
 	/**

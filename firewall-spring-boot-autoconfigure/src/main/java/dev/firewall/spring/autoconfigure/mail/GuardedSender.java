@@ -1,20 +1,17 @@
 package dev.firewall.spring.autoconfigure.mail;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
+import dev.firewall.spring.autoconfigure.TypeKeepingProxy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
 import org.springframework.mail.MailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
-import org.springframework.util.ClassUtils;
 
 /**
  * Puts a guard in front of a sender. It keeps its class, which the health indicator asks
@@ -61,20 +58,8 @@ final class GuardedSender {
 			return sender;
 		}
 		ProxyFactory factory = new ProxyFactory();
-		factory.setTarget(sender);
 		factory.addAdvisor(advisor(guard.get()));
-		factory.setInterfaces(ClassUtils.getAllInterfacesForClass(sender.getClass()));
-		ClassLoader classLoader = sender.getClass().getClassLoader();
-		if (isSubclassable(sender.getClass())) {
-			try {
-				factory.setProxyTargetClass(true);
-				return factory.getProxy(classLoader);
-			}
-			catch (AopConfigException ex) {
-				factory.setProxyTargetClass(false);
-			}
-		}
-		return factory.getProxy(classLoader);
+		return TypeKeepingProxy.of(sender, factory);
 	}
 
 	private static NameMatchMethodPointcutAdvisor advisor(MailGuard guard) {
@@ -88,23 +73,6 @@ final class GuardedSender {
 		return candidate instanceof Advised advised
 				&& (Arrays.stream(advised.getAdvisors()).anyMatch((advisor) -> advisor.getAdvice() instanceof MailGuard)
 						|| isGuarded(AopProxyUtils.getSingletonTarget(advised)));
-	}
-
-	/** A final method would run on the empty subclass instead of the sender. */
-	private static boolean isSubclassable(Class<?> type) {
-		if (Modifier.isFinal(type.getModifiers()) || type.isHidden()) {
-			return false;
-		}
-		for (Class<?> current = type; current != null
-				&& current != JavaMailSenderImpl.class; current = current.getSuperclass()) {
-			for (Method method : current.getDeclaredMethods()) {
-				int modifiers = method.getModifiers();
-				if (Modifier.isFinal(modifiers) && !Modifier.isStatic(modifiers) && !Modifier.isPrivate(modifiers)) {
-					return false;
-				}
-			}
-		}
-		return true;
 	}
 
 }
