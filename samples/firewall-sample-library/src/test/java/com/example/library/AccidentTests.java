@@ -66,6 +66,7 @@ class AccidentTests {
 			increment(StringRedisTemplate) | Blocked redis 127.0.0.1:
 			swallowed(Popularity)       | com.example.library.Popularity.count
 			cover(Covers)               | service=s3 operation=PutObject
+			reminder(Reminders)         | recipient=ann@example.com
 			label(Labels)               | /usr/bin/touch
 			""")
 	void testWhenItLeaksByAccidentFailsWithTheLineToPaste(String name, String text) {
@@ -75,8 +76,8 @@ class AccidentTests {
 
 	@Test
 	void nothingWhenAllLeaksAreCaughtArrives() {
-		assertThat(FAILURES).hasSize(7);
-		assertThat(ARRIVED).hasSize(4).allSatisfy((name, arrived) -> assertThat(arrived).as(name).isZero());
+		assertThat(FAILURES).hasSize(8);
+		assertThat(ARRIVED).hasSize(5).allSatisfy((name, arrived) -> assertThat(arrived).as(name).isZero());
 	}
 
 	@SpringBootTest
@@ -118,6 +119,11 @@ class AccidentTests {
 		@Test
 		void cover(@Autowired Covers covers) {
 			covers.store(IsbnTests.ISBN, new byte[] { 1 });
+		}
+
+		@Test
+		void reminder(@Autowired Reminders reminders) {
+			reminders.remind("ann@example.com", "The C Programming Language");
 		}
 
 		@Test

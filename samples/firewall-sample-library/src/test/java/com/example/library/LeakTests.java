@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.IntSupplier;
 
 import dev.firewall.EgressBlockedException;
+import dev.firewall.spring.test.EgressSandbox;
 import dev.firewall.spring.test.RecordedEgress;
 import dev.firewall.spring.test.TestFirewall;
 import dev.firewall.spring.test.kit.HttpLoopbackServer;
@@ -41,6 +42,9 @@ class LeakTests {
 	@Autowired
 	private LoopbackServer archived;
 
+	@Autowired
+	private LoopbackServer post;
+
 	@Test
 	void restClientWhenItLeaksIsCaught(@Autowired Catalogue catalogue) {
 		leak("GET " + this.web.uri("/titles/9780131103627"), this.web.rule(), this::arrivedAtWeb,
@@ -68,6 +72,19 @@ class LeakTests {
 	void awsWhenItLeaksIsCaught(@Autowired Covers covers) {
 		leak("operation=PutObject", "aws://127.0.0.1:" + this.bucket.port(), this.bucket::arrivals,
 				() -> covers.store(IsbnTests.ISBN, new byte[] { 1 }));
+	}
+
+	@Test
+	void mailWhenItLeaksIsCaught(@Autowired Reminders reminders) {
+		leak("recipient=ann@example.com", this.post.rule(), this.post::arrivals,
+				() -> reminders.remind("ann@example.com", "The C Programming Language"));
+	}
+
+	@Test
+	void mailWhenStubbedIsTaken(@Autowired Reminders reminders, EgressSandbox sandbox) {
+		sandbox.mail(this.post.rule()).recipient("*@example.com").answers();
+		reminders.remind("ann@example.com", "The C Programming Language");
+		assertThat(sandbox).called(this.post.rule(), 1);
 	}
 
 	@Test

@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetupTest;
 import dev.firewall.spring.test.kit.HttpLoopbackServer;
 import dev.firewall.spring.test.kit.LoopbackServer;
 import org.h2.tools.Server;
@@ -66,9 +68,19 @@ class Neighbours {
 		return LoopbackServer.inFrontOf(archiveServer.getPort(), "jdbc:127.0.0.1:%d");
 	}
 
+	@Bean(initMethod = "start", destroyMethod = "stop")
+	GreenMail mailServer() {
+		return new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+	}
+
+	@Bean
+	LoopbackServer post(GreenMail mailServer) {
+		return LoopbackServer.inFrontOf(mailServer.getSmtp().getPort(), "smtp://127.0.0.1:%d");
+	}
+
 	@Bean
 	DynamicPropertyRegistrar addresses(HttpLoopbackServer web, HttpLoopbackServer bucket, LoopbackServer cache,
-			LoopbackServer archived) {
+			LoopbackServer archived, LoopbackServer post) {
 		return (properties) -> {
 			properties.add("library.catalogue.url", () -> web.uri(""));
 			properties.add("library.reviews.url", () -> web.uri(""));
@@ -77,6 +89,8 @@ class Neighbours {
 			properties.add("library.labels.program", () -> "/usr/bin/touch");
 			properties.add("spring.data.redis.host", cache::host);
 			properties.add("spring.data.redis.port", cache::port);
+			properties.add("spring.mail.host", post::host);
+			properties.add("spring.mail.port", post::port);
 		};
 	}
 
