@@ -13,9 +13,8 @@ import dev.firewall.policy.PolicyBuilder;
 import dev.firewall.policy.Rule;
 import dev.firewall.spring.test.kit.LoopbackServer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -29,21 +28,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 abstract class AbstractMailTests {
 
-	static MailTestServer mail;
+	@RegisterExtension
+	static MailTestServer mail = new MailTestServer();
 
 	final LoopbackServer server = mail.open();
 
 	final List<DecisionRecord> records = new CopyOnWriteArrayList<>();
-
-	@BeforeAll
-	static void start() {
-		mail = new MailTestServer();
-	}
-
-	@AfterAll
-	static void stop() {
-		mail.close();
-	}
 
 	@AfterEach
 	void empty() throws FolderException {

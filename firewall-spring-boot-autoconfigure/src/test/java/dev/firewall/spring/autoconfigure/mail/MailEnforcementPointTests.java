@@ -4,8 +4,7 @@ import dev.firewall.Firewall;
 import dev.firewall.spring.test.kit.EnforcementPointKit;
 import dev.firewall.spring.test.kit.KitClient;
 import dev.firewall.spring.test.kit.LoopbackServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -15,17 +14,8 @@ import org.springframework.mail.javamail.JavaMailSender;
  */
 class MailEnforcementPointTests extends EnforcementPointKit<LoopbackServer> {
 
-	private static MailTestServer mail;
-
-	@BeforeAll
-	static void start() {
-		mail = new MailTestServer();
-	}
-
-	@AfterAll
-	static void stop() {
-		mail.close();
-	}
+	@RegisterExtension
+	private static MailTestServer mail = new MailTestServer();
 
 	@Override
 	protected LoopbackServer startTarget() {

@@ -12,18 +12,28 @@ import dev.firewall.spring.test.kit.LoopbackServer;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * A real SMTP server on a free port, behind ports that count.
+ * A real SMTP server on a free port, behind ports that count, for the tests of one class.
  */
-final class MailTestServer implements AutoCloseable {
+final class MailTestServer implements BeforeAllCallback, AfterAllCallback {
 
-	private final GreenMail mail = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+	private GreenMail mail;
 
-	MailTestServer() {
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		this.mail = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
 		this.mail.start();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		this.mail.stop();
 	}
 
 	LoopbackServer open() {
@@ -60,11 +70,6 @@ final class MailTestServer implements AutoCloseable {
 
 	static List<String> to(MimeMessage message) throws MessagingException {
 		return Arrays.stream(message.getAllRecipients()).map(Address::toString).toList();
-	}
-
-	@Override
-	public void close() {
-		this.mail.stop();
 	}
 
 }
