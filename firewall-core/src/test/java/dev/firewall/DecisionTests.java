@@ -219,7 +219,7 @@ class DecisionTests {
 			assertThat(firewall.evaluate(loopback).outcome()).isEqualTo(Decision.Outcome.BLOCKED);
 			assertThat(allowing("api.example.com").evaluate(API).outcome()).isEqualTo(Decision.Outcome.BLOCKED);
 			assertThatIllegalStateException().isThrownBy(session::allowLoopback);
-			assertThatIllegalStateException().isThrownBy(() -> session.judgeOtherThreads(true));
+			assertThatIllegalStateException().isThrownBy(() -> session.judgeOtherThreads(session.ofThread()));
 		}
 		finally {
 			Firewall.deactivate(token);

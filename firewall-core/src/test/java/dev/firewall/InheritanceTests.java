@@ -3,6 +3,7 @@ package dev.firewall;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.firewall.context.Frame;
 import dev.firewall.context.TestSession;
 import dev.firewall.net.NameAddressMap;
 import dev.firewall.policy.EgressPattern;
@@ -100,21 +101,25 @@ class InheritanceTests {
 	@Test
 	void hereWhenTestAllowsHasOnlyThePolicyOfTheTest() {
 		Policy policy = Policy.builder().name("test").level(Level.ERROR).allow("smtp").build();
-		try (TestSession session = CoreTestSession.register();
-				var judged = session.policy(policy, null);
-				var level = session.level(Levels.of(Level.WARN));
-				var allowed = session.allow(Policy.builder().allow("redis").build(), "allow(redis)");
-				var loopback = session.allowLoopback()) {
-			assertThat(Firewall.active().evaluate(REDIS).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
-			assertThat(Firewall.active().evaluate(LOOPBACK).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
-			Ceilings ceilings = here();
-			assertThat(ceilings.parts()).hasSize(1);
-			assertThat(ceilings.refuse(SMTP, this.names)).isNull();
-			for (Egress egress : List.of(REDIS, LOOPBACK)) {
-				assertThat(ceilings.refuse(egress, this.names)).satisfies((refusal) -> {
-					assertThat(refusal.cause()).isEqualTo(Decision.Cause.CEILING);
-					assertThat(refusal.level()).isEqualTo(Level.WARN);
-				});
+		try (TestSession session = CoreTestSession.register()) {
+			Frame judged = session.policy(policy, null);
+			try (var level = session.level(Levels.of(Level.WARN));
+					var allowed = session.allow(Policy.builder().allow("redis").build(), "allow(redis)");
+					var loopback = session.allowLoopback()) {
+				assertThat(Firewall.active().evaluate(REDIS).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
+				assertThat(Firewall.active().evaluate(LOOPBACK).outcome()).isEqualTo(Decision.Outcome.ALLOWED);
+				Ceilings ceilings = here();
+				assertThat(ceilings.parts()).hasSize(1);
+				assertThat(ceilings.refuse(SMTP, this.names)).isNull();
+				for (Egress egress : List.of(REDIS, LOOPBACK)) {
+					assertThat(ceilings.refuse(egress, this.names)).satisfies((refusal) -> {
+						assertThat(refusal.cause()).isEqualTo(Decision.Cause.CEILING);
+						assertThat(refusal.level()).isEqualTo(Level.WARN);
+					});
+				}
+			}
+			finally {
+				session.leave(judged, null);
 			}
 		}
 	}

@@ -219,17 +219,16 @@ class SandboxDoorTests {
 		Thread first = new Thread(alone);
 		Thread second = new Thread(together);
 		Thread other = new Thread(() -> {
-			try (var frame = this.session.test("other", null)) {
-				this.session.judgeOtherThreads(true);
-				run(second);
-				this.session.judgeOtherThreads(false);
-			}
+			this.session.test("other", null);
+			this.session.judgeOtherThreads(this.session.ofThread());
+			run(second);
+			this.session.judgeOtherThreads(null);
 		});
 		try (var sandbox = this.session.sandbox(this.stubs)) {
-			this.session.judgeOtherThreads(true);
+			this.session.judgeOtherThreads(this.session.ofThread());
 			run(first);
 			run(other);
-			this.session.judgeOtherThreads(false);
+			this.session.judgeOtherThreads(null);
 		}
 		assertThat(alone.get().outcome()).isEqualTo(Decision.Outcome.STUBBED);
 		assertThat(together.get().outcome()).isEqualTo(Decision.Outcome.BLOCKED);

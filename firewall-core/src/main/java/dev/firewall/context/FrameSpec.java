@@ -18,4 +18,6 @@ import org.jspecify.annotations.Nullable;
 record FrameSpec(Frame.Kind kind, Policy rules, @Nullable Level level, String label, @Nullable Levels levels,
 		@Nullable Object owner) {
 
+	static final Policy NO_RULES = Policy.builder().name("test").build();
+
 }

@@ -131,19 +131,18 @@ public final class Frames {
 		}
 		// Inside a test, what it narrows goes for a scope on a thread that no frame
 		// reaches
-		return enter(new Frame(spec, currentFrom(outer), outer));
+		Frame opened = new Frame(spec, currentFrom(outer), outer);
+		CURRENT.set(opened);
+		return new OpenFrame(opened, Thread.currentThread());
 	}
 
 	/**
 	 * Opens a frame in another than that of this thread, and in none of a running test.
 	 */
-	static OpenFrame openIn(@Nullable Frame outer, FrameSpec spec) {
-		return enter(new Frame(spec, outer, outer));
-	}
-
-	private static OpenFrame enter(Frame frame) {
+	static Frame openIn(@Nullable Frame outer, FrameSpec spec) {
+		Frame frame = new Frame(spec, outer, outer);
 		CURRENT.set(frame);
-		return new OpenFrame(frame, Thread.currentThread());
+		return frame;
 	}
 
 	static void close(Frame frame) {

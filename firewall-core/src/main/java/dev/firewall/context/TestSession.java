@@ -23,8 +23,6 @@ public final class TestSession implements AutoCloseable {
 
 	private static final String TEST_MODULE = "dev.firewall.spring.test";
 
-	private static final Policy NO_RULES = Policy.builder().name("test").build();
-
 	private static final AtomicReference<@Nullable TestSession> REGISTERED = new AtomicReference<>();
 
 	private volatile @Nullable TestRecorder recorder;
@@ -82,7 +80,7 @@ public final class TestSession implements AutoCloseable {
 	 * @return the open frame
 	 */
 	public Frames.OpenFrame allowLoopback() {
-		return open(new FrameSpec(Frame.Kind.LOOPBACK, NO_RULES, null, "allowLoopback", null, null));
+		return open(new FrameSpec(Frame.Kind.LOOPBACK, FrameSpec.NO_RULES, null, "allowLoopback", null, null));
 	}
 
 	/**
@@ -92,7 +90,7 @@ public final class TestSession implements AutoCloseable {
 	 * @return the open frame
 	 */
 	public Frames.OpenFrame level(Levels levels) {
-		return open(new FrameSpec(Frame.Kind.LEVEL, NO_RULES, null, "level", levels, null));
+		return open(new FrameSpec(Frame.Kind.LEVEL, FrameSpec.NO_RULES, null, "level", levels, null));
 	}
 
 	/**
@@ -101,7 +99,7 @@ public final class TestSession implements AutoCloseable {
 	 * @return the open frame
 	 */
 	public Frames.OpenFrame ownLevels() {
-		return open(new FrameSpec(Frame.Kind.LEVEL, NO_RULES, null, "level", null, null));
+		return open(new FrameSpec(Frame.Kind.LEVEL, FrameSpec.NO_RULES, null, "level", null, null));
 	}
 
 	/**
@@ -124,11 +122,11 @@ public final class TestSession implements AutoCloseable {
 	 * what its frames said before.
 	 * @param test the test, compared by identity; messages call it what it calls itself
 	 * @param outer the frame that it runs in, or {@code null}
-	 * @return the open frame
+	 * @return the frame, until this thread {@linkplain #leave leaves} it
 	 */
-	public Frames.OpenFrame test(Object test, @Nullable Frame outer) {
+	public Frame test(Object test, @Nullable Frame outer) {
 		check();
-		return Frames.openIn(outer, new FrameSpec(Frame.Kind.TEST, NO_RULES, null, "test", null, test));
+		return Frames.openIn(outer, new FrameSpec(Frame.Kind.TEST, FrameSpec.NO_RULES, null, "test", null, test));
 	}
 
 	/**
@@ -139,7 +137,7 @@ public final class TestSession implements AutoCloseable {
 	 */
 	public Frames.OpenFrame sandbox(Sandbox sandbox) {
 		OpenSandboxes.opened();
-		return open(new FrameSpec(Frame.Kind.SANDBOX, NO_RULES, null, "sandbox", null, sandbox));
+		return open(new FrameSpec(Frame.Kind.SANDBOX, FrameSpec.NO_RULES, null, "sandbox", null, sandbox));
 	}
 
 	/**
@@ -157,9 +155,9 @@ public final class TestSession implements AutoCloseable {
 	 * the firewall that is asked nor a process-wide one.
 	 * @param policy the policy
 	 * @param outer the frame of the test that it is opened in, or {@code null}
-	 * @return the open frame
+	 * @return the frame, until this thread {@linkplain #leave leaves} it
 	 */
-	public Frames.OpenFrame policy(Policy policy, @Nullable Frame outer) {
+	public Frame policy(Policy policy, @Nullable Frame outer) {
 		check();
 		return Frames.openIn(outer, new FrameSpec(Frame.Kind.POLICY, policy, null, policy.name(), null, null));
 	}
@@ -279,21 +277,18 @@ public final class TestSession implements AutoCloseable {
 
 	/**
 	 * Judges threads that no frame reaches, and those that the set-up of the test
-	 * started, by the frames that are current now, until it is called with {@code false}
-	 * on this thread. While several tests run, such a thread may belong to any of them:
-	 * it is judged by what all of them narrow, and by nothing that one of them allows.
-	 * @param active whether this thread's frames count for them
+	 * started, by frames of this thread, until it is called with {@code null} on this
+	 * thread. While several tests run, such a thread may belong to any of them: it is
+	 * judged by what all of them narrow, and by nothing that one of them allows.
+	 * @param innermost the innermost frame that counts for them, or {@code null}
 	 */
-	public void judgeOtherThreads(boolean active) {
+	public void judgeOtherThreads(@Nullable Frame innermost) {
 		Thread thread = Thread.currentThread();
 		synchronized (REGISTERED) {
 			Running running = Frames.running();
-			if (active) {
+			if (innermost != null) {
 				check();
-				Frame frame = Frames.ofThread();
-				if (frame != null) {
-					Frames.running(new Running(thread, frame, running));
-				}
+				Frames.running(new Running(thread, innermost, running));
 			}
 			else if (running != null) {
 				Frames.running(running.without(thread));

@@ -150,13 +150,13 @@ class TestSessionTests {
 				var deny = EgressScope.deny("http").open()) {
 			Egress http = Egress.to(Protocol.HTTP).host("a.example").port(80).build();
 			assertThat(pool.submit(() -> this.strict.evaluate(REDIS).proceeds()).get()).isFalse();
-			session.judgeOtherThreads(true);
+			session.judgeOtherThreads(session.ofThread());
 			assertThat(pool.submit(() -> this.strict.evaluate(REDIS).proceeds()).get()).isTrue();
 			assertThat(pool.submit(() -> narrow.call(() -> this.strict.evaluate(REDIS).proceeds())).get()).isTrue();
 			assertThat(pool.submit(() -> narrow.call(() -> this.firewall.evaluate(http).proceeds())).get()).isFalse();
-			session.judgeOtherThreads(false);
+			session.judgeOtherThreads(null);
 			assertThat(pool.submit(() -> this.strict.evaluate(REDIS).proceeds()).get()).isFalse();
-			session.judgeOtherThreads(true);
+			session.judgeOtherThreads(session.ofThread());
 		}
 		assertThat(pool.submit(Frames::current).get()).isNull();
 		pool.shutdown();
@@ -176,16 +176,19 @@ class TestSessionTests {
 			for (String denied : List.of("http", "redis")) {
 				bodies.add(pool.submit(() -> {
 					Level own = denied.equals("http") ? Level.ERROR : Level.OFF;
-					try (var test = session.test(denied, null);
-							var all = session.allow(Policy.builder().allow("smtp").build(), "allow(smtp)");
-							var level = session.level(Levels.of(own));
-							var policy = session.policy(tests, session.ofThread());
-							var deny = EgressScope.deny(denied).open()) {
-						session.judgeOtherThreads(true);
-						running.countDown();
-						done.await();
-						session.judgeOtherThreads(false);
+					Frame test = session.test(denied, null);
+					try (var all = session.allow(Policy.builder().allow("smtp").build(), "allow(smtp)");
+							var level = session.level(Levels.of(own))) {
+						Frame policy = session.policy(tests, level.frame());
+						try (var deny = EgressScope.deny(denied).open()) {
+							session.judgeOtherThreads(session.ofThread());
+							running.countDown();
+							done.await();
+							session.judgeOtherThreads(null);
+						}
+						session.leave(policy, level.frame());
 					}
+					session.leave(test, null);
 					return true;
 				}));
 			}

@@ -1,8 +1,10 @@
 package dev.firewall.spring.test;
 
+import java.lang.reflect.Method;
 import java.util.List;
 
 import dev.firewall.context.Frame;
+import dev.firewall.policy.InvalidPolicyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ final class ClassGuard {
 	private final TestRules rules;
 
 	private final boolean sandboxFields;
+
+	/** Asked once for all methods: one by one that takes longer than most tests. */
+	private final boolean bareMethods;
 
 	/** Guards set-up and tear-down; there is none without a test session. */
 	private @Nullable TestGuard setup;
@@ -37,6 +42,7 @@ final class ClassGuard {
 		this.sandboxFields = SandboxFields.areIn(types)
 				|| ((outer != null) ? outer.sandboxFields : types.get(0).getEnclosingClass() != null);
 		this.rules = rules;
+		this.bareMethods = FoundAnnotations.areMethodsBare(types);
 		this.base = (outer != null) ? outer.base : null;
 	}
 
@@ -55,12 +61,12 @@ final class ClassGuard {
 		return this.setup != null;
 	}
 
-	GuardSettings settings() {
-		return this.settings;
+	Class<?> testClass() {
+		return this.types.get(0);
 	}
 
-	List<Class<?>> types() {
-		return this.types;
+	GuardSettings settings() {
+		return this.settings;
 	}
 
 	/** Whether its instances, or those around them, may have fields for sandboxes. */
@@ -70,6 +76,16 @@ final class ClassGuard {
 
 	TestRules rules() {
 		return this.rules;
+	}
+
+	/**
+	 * What one of its test methods is annotated with, and the class.
+	 * @param method the method
+	 * @return the rules together
+	 * @throws InvalidPolicyException if an annotation is wrong; it tells all mistakes
+	 */
+	TestRules rules(Method method) {
+		return this.bareMethods ? this.rules : TestRules.of(method, this.types).inside(this.rules);
 	}
 
 	@Nullable Frame base() {

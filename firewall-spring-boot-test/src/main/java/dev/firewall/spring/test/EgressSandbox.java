@@ -51,7 +51,7 @@ public final class EgressSandbox implements AutoCloseable {
 		// Inside a body the frames for other threads are chosen already
 		this.judging = session.isJudgingOtherThreads();
 		if (this.judging) {
-			session.judgeOtherThreads(true);
+			session.judgeOtherThreads(this.frame.frame());
 		}
 	}
 
@@ -178,7 +178,7 @@ public final class EgressSandbox implements AutoCloseable {
 			this.released = true;
 			this.book.end();
 			if (this.judging) {
-				this.session.judgeOtherThreads(false);
+				this.session.judgeOtherThreads(null);
 			}
 		}
 	}

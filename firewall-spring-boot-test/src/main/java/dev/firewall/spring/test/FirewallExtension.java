@@ -2,7 +2,6 @@ package dev.firewall.spring.test;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Optional;
 
 import dev.firewall.context.TestSession;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +79,11 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 			return;
 		}
 		Method method = context.getRequiredTestMethod();
-		Class<?> testClass = context.getRequiredTestClass();
-		List<Class<?>> types = (around != null) ? around.types() : TestElements.of(testClass);
-		TestRules rules = TestRules.of(method, types).inside(rules(around));
+		Class<?> testClass = (around != null) ? around.testClass() : context.getRequiredTestClass();
+		TestRules rules = (around != null) ? around.rules(method) : TestRules.of(method, TestElements.of(testClass));
 		TestSession session = GuardSession.current();
 		if (session == null) {
-			Guards.TESTS.add(context, Optional.empty());
+			Guards.TESTS.add(context, null);
 			checkNothingWidens(rules);
 			return;
 		}
@@ -93,7 +91,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 		TestGuard guard = new TestGuard(session, settings, rules,
 				new RunningTest(name, rules, null, GuardSession.run()));
 		guard.enterTest((around != null) ? around.base() : null);
-		Guards.TESTS.add(context, Optional.of(guard));
+		Guards.TESTS.add(context, guard);
 		if (around == null || around.hasSandboxFields()) {
 			SandboxFields.set(context.getRequiredTestInstances().getAllInstances(), guard);
 		}
@@ -101,9 +99,9 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		Optional<TestGuard> guard = Guards.TESTS.remove(context);
-		if (guard != null && guard.isPresent()) {
-			guard.get().leaveTest();
+		TestGuard guard = Guards.TESTS.remove(context);
+		if (guard != null) {
+			guard.leaveTest();
 		}
 	}
 
@@ -152,8 +150,7 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		Optional<TestGuard> announced = Guards.TESTS.nearest(context);
-		TestGuard guard = (announced != null) ? announced.orElse(null) : null;
+		TestGuard guard = Guards.TESTS.nearest(context);
 		if (guard == null) {
 			throw new ParameterResolutionException(parameter.getParameter().getType().getSimpleName()
 					+ " belongs to one test, and is for methods of tests that are guarded");
@@ -178,12 +175,13 @@ public final class FirewallExtension implements BeforeAllCallback, AfterAllCallb
 	 * not announced must not run unguarded.
 	 */
 	private static @Nullable TestGuard guard(ExtensionContext context) {
-		Optional<TestGuard> announced = Guards.TESTS.nearest(context);
-		if (announced == null && GuardSession.current() != null && GuardSettings.of(context).enabled()) {
+		TestGuard guard = Guards.TESTS.nearest(context);
+		if (guard == null && !Guards.TESTS.isAnnounced(context) && GuardSession.current() != null
+				&& GuardSettings.of(context).enabled()) {
 			throw new IllegalStateException("JUnit runs the body of " + context.getDisplayName()
 					+ " without having announced it, so the firewall cannot guard it");
 		}
-		return (announced != null) ? announced.orElse(null) : null;
+		return guard;
 	}
 
 }

@@ -25,11 +25,11 @@ public final class FirewallSessionListener implements LauncherSessionListener {
 
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
-		Preload.start();
 		GateInstaller.install();
 		GuardSession.open();
 		session.getLauncher().registerTestExecutionListeners(this.runs);
 		session.getLauncher().registerLauncherDiscoveryListeners(this.runs);
+		Preload.start();
 	}
 
 	/** Engines read their settings after this, from the system properties too. */

@@ -2,6 +2,7 @@ package dev.firewall.spring.test;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 
 import dev.firewall.DenyEgress;
 import dev.firewall.RestrictEgress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the annotations that say something about egress, on elements or on annotations
@@ -35,6 +37,9 @@ final class FoundAnnotations {
 
 	};
 
+	/** What did not matter last: thousands of tests carry the same annotation. */
+	private static volatile @Nullable Class<?> bare;
+
 	private FoundAnnotations() {
 	}
 
@@ -50,8 +55,28 @@ final class FoundAnnotations {
 	/** Thousands of tests carry one annotation of JUnit each, and are done with here. */
 	static boolean isBare(AnnotatedElement element) {
 		for (Object annotation : element.getDeclaredAnnotations()) {
-			if (MATTERS.get(annotation.getClass())) {
-				return false;
+			Class<?> implementing = annotation.getClass();
+			if (implementing != bare) {
+				if (MATTERS.get(implementing)) {
+					return false;
+				}
+				bare = implementing;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Whether no method has any.
+	 * @param types a class, its superclasses and its interfaces
+	 * @return whether there is nothing to find on their methods
+	 */
+	static boolean areMethodsBare(List<Class<?>> types) {
+		for (Class<?> type : types) {
+			for (Method method : type.getDeclaredMethods()) {
+				if (!isBare(method)) {
+					return false;
+				}
 			}
 		}
 		return true;

@@ -32,6 +32,11 @@ record GuardSettings(Policy policy, boolean enabled, boolean guardSetup, Level s
 
 	private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(GuardSettings.class);
 
+	/** How tests are guarded where nothing is set. */
+	static GuardSettings defaults() {
+		return DEFAULTS;
+	}
+
 	static GuardSettings of(ExtensionContext context) {
 		ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
 		GuardSettings known = store.get(GuardSettings.class, GuardSettings.class);

@@ -1,7 +1,5 @@
 package dev.firewall.spring.test;
 
-import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -18,15 +16,15 @@ final class Guards<T> {
 	/** Classes that are entered and not left. */
 	static final Guards<ClassGuard> CLASSES = new Guards<>();
 
-	/** Tests that run; empty where they started while nothing could be guarded. */
-	static final Guards<Optional<TestGuard>> TESTS = new Guards<>();
+	/** Tests that run; without a guard where they started while there could be none. */
+	static final Guards<TestGuard> TESTS = new Guards<>();
 
 	private volatile @Nullable Entry<T> last;
 
-	private Guards() {
+	Guards() {
 	}
 
-	synchronized void add(ExtensionContext context, T guard) {
+	synchronized void add(ExtensionContext context, @Nullable T guard) {
 		this.last = new Entry<>(context, guard, this.last);
 	}
 
@@ -36,54 +34,77 @@ final class Guards<T> {
 	 * @return what guarded it, or {@code null} if nothing did
 	 */
 	synchronized @Nullable T remove(ExtensionContext context) {
-		T guard = get(context);
-		if (guard != null && this.last != null) {
-			this.last = this.last.without(context);
+		Entry<T> removed = find(context);
+		Entry<T> first = this.last;
+		if (removed == null || first == null) {
+			return null;
 		}
-		return guard;
+		this.last = (first == removed) ? first.earlier : first.without(removed);
+		return removed.guard;
 	}
 
 	/** What guards this class or test, and not the one around it. */
 	@Nullable T get(ExtensionContext context) {
-		for (Entry<T> entry = this.last; entry != null; entry = entry.earlier()) {
-			if (entry.context() == context) {
-				return entry.guard();
-			}
+		Entry<T> entry = find(context);
+		return (entry != null) ? entry.guard : null;
+	}
+
+	private @Nullable Entry<T> find(ExtensionContext context) {
+		Entry<T> entry = this.last;
+		while (entry != null && entry.context != context) {
+			entry = entry.earlier;
 		}
-		return null;
+		return entry;
 	}
 
 	/** What guards this class or test, or else the nearest around it. */
 	@Nullable T nearest(ExtensionContext context) {
-		T found = get(context);
-		return (found != null) ? found : around(context);
+		Entry<T> entry = find(context);
+		return (entry != null && entry.guard != null) ? entry.guard : around(context);
 	}
 
 	/** What guards the nearest class or test around this one. */
 	@Nullable T around(ExtensionContext context) {
-		T found = null;
-		for (Optional<ExtensionContext> outer = context.getParent(); found == null && outer.isPresent();) {
-			found = get(outer.get());
-			outer = outer.get().getParent();
+		ExtensionContext outer = context.getParent().orElse(null);
+		while (outer != null) {
+			Entry<T> entry = find(outer);
+			if (entry != null && entry.guard != null) {
+				return entry.guard;
+			}
+			outer = outer.getParent().orElse(null);
 		}
-		return found;
+		return null;
 	}
 
-	/**
-	 * One of them, and those that started before it.
-	 *
-	 * @param context of the class or test
-	 * @param guard what guards it
-	 * @param earlier the next of the others
-	 * @param <T> what guards
-	 */
-	private record Entry<T>(ExtensionContext context, T guard, @Nullable Entry<T> earlier) {
+	/** Whether this class or test was added, or one around it, guarded or not. */
+	boolean isAnnounced(ExtensionContext context) {
+		ExtensionContext at = context;
+		while (at != null && find(at) == null) {
+			at = at.getParent().orElse(null);
+		}
+		return at != null;
+	}
 
-		@Nullable Entry<T> without(ExtensionContext ended) {
-			if (this.context == ended || this.earlier == null) {
-				return (this.context == ended) ? this.earlier : this;
-			}
-			return new Entry<>(this.context, this.guard, this.earlier.without(ended));
+	/** One of them, and those that started before it. */
+	private static final class Entry<T> {
+
+		private final ExtensionContext context;
+
+		private final @Nullable T guard;
+
+		private final @Nullable Entry<T> earlier;
+
+		private Entry(ExtensionContext context, @Nullable T guard, @Nullable Entry<T> earlier) {
+			this.context = context;
+			this.guard = guard;
+			this.earlier = earlier;
+		}
+
+		/** The same entries but for one of those before this. */
+		private Entry<T> without(Entry<T> removed) {
+			Entry<T> before = this.earlier;
+			Entry<T> rest = (before == null || before == removed) ? removed.earlier : before.without(removed);
+			return new Entry<>(this.context, this.guard, rest);
 		}
 
 	}

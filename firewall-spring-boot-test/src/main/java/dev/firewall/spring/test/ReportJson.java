@@ -61,8 +61,8 @@ final class ReportJson {
 			if (character == '"' || character == '\\') {
 				json.append('\\').append(character);
 			}
-			else if (character < ' ' || character == 127 || "<>&\u2028\u2029".indexOf(character) >= 0
-					|| Character.isSurrogate(character)) {
+			else if (character < ' ' || character == 127 || character == '<' || character == '>' || character == '&'
+					|| character == '\u2028' || character == '\u2029' || Character.isSurrogate(character)) {
 				json.append(String.format("\\u%04x", (int) character));
 			}
 			else {

@@ -32,7 +32,8 @@ final class RunningTest {
 	/** What the report shows of the test, once it reaches out for something. */
 	private @Nullable ReportedTest reported;
 
-	private final TestSandboxes sandboxes = new TestSandboxes();
+	/** None until it opens one. */
+	private volatile @Nullable TestSandboxes sandboxes;
 
 	private volatile boolean ended;
 
@@ -146,9 +147,24 @@ final class RunningTest {
 		}));
 	}
 
-	void end() {
+	/** Ends what its body left open. */
+	void leaveBody() {
+		TestSandboxes opened = this.sandboxes;
+		if (opened != null) {
+			opened.leave();
+		}
+	}
+
+	/**
+	 * Ends it, with whatever it left open.
+	 * @return what its stubs wait for, or {@code null}
+	 */
+	@Nullable AssertionError end() {
+		TestSandboxes opened = this.sandboxes;
+		AssertionError unused = (opened != null) ? opened.end() : null;
 		this.ended = true;
 		this.name.end();
+		return unused;
 	}
 
 	/**
@@ -182,8 +198,13 @@ final class RunningTest {
 		return this.rules.level();
 	}
 
-	TestSandboxes sandboxes() {
-		return this.sandboxes;
+	synchronized TestSandboxes sandboxes() {
+		TestSandboxes opened = this.sandboxes;
+		if (opened == null) {
+			opened = new TestSandboxes();
+			this.sandboxes = opened;
+		}
+		return opened;
 	}
 
 	/**

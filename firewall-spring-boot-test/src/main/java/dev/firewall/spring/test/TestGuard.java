@@ -53,7 +53,7 @@ final class TestGuard {
 	void enterTest(@Nullable Frame base) {
 		this.before = this.session.ofThread();
 		this.base = base;
-		this.entered = this.session.test(this.test, base).frame();
+		this.entered = this.session.test(this.test, base);
 		if (this.rules.isWidening()) {
 			this.entered = widen();
 		}
@@ -97,8 +97,7 @@ final class TestGuard {
 		if (this.before != this.base) {
 			this.session.replace(this.before);
 		}
-		AssertionError unused = this.test.sandboxes().end();
-		this.test.end();
+		AssertionError unused = this.test.end();
 		throwAtEnd(this.test, this.failed ? null : unused);
 	}
 
@@ -139,7 +138,8 @@ final class TestGuard {
 	 */
 	<T extends @Nullable Object> T runDynamic(Invocation<T> invocation, RunningTest dynamic) throws Throwable {
 		Frame waiting = this.session.ofThread();
-		Frame started = this.session.test(dynamic, this.afterSetup).frame();
+		AssertionError unused;
+		Frame started = this.session.test(dynamic, this.afterSetup);
 		T result;
 		try {
 			result = run(invocation, dynamic, started);
@@ -147,16 +147,16 @@ final class TestGuard {
 		finally {
 			this.session.leave(started, this.afterSetup);
 			this.session.replace(waiting);
-			dynamic.end();
+			unused = dynamic.end();
 		}
-		throwAtEnd(dynamic, dynamic.sandboxes().end());
+		throwAtEnd(dynamic, unused);
 		return result;
 	}
 
 	private <T extends @Nullable Object> T run(Invocation<T> body, RunningTest running, @Nullable Frame outside)
 			throws Throwable {
 		Frame inside = narrow(outside);
-		this.session.judgeOtherThreads(true);
+		this.session.judgeOtherThreads(inside);
 		try {
 			return body.proceed();
 		}
@@ -166,8 +166,8 @@ final class TestGuard {
 			throw ex;
 		}
 		finally {
-			running.sandboxes().leave();
-			this.session.judgeOtherThreads(false);
+			running.leaveBody();
+			this.session.judgeOtherThreads(null);
 			this.session.leave(inside, outside);
 		}
 	}
@@ -188,7 +188,7 @@ final class TestGuard {
 
 	@SuppressWarnings("resource")
 	private @Nullable Frame narrow(@Nullable Frame outside) {
-		Frame policy = this.session.policy(this.settings.policy(), outside).frame();
+		Frame policy = this.session.policy(this.settings.policy(), outside);
 		if (this.rules.narrowing().isEmpty()) {
 			return policy;
 		}

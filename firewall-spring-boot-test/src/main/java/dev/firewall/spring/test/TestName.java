@@ -23,11 +23,13 @@ final class TestName {
 	/** There while the test runs. */
 	private volatile @Nullable ExtensionContext context;
 
-	private TestName(@Nullable Class<?> testClass, @Nullable Method method, @Nullable TestName factory, String shown) {
+	private TestName(@Nullable Class<?> testClass, @Nullable Method method, @Nullable TestName factory, String shown,
+			@Nullable ExtensionContext context) {
 		this.testClass = testClass;
 		this.method = method;
 		this.factory = factory;
 		this.shown = shown;
+		this.context = context;
 	}
 
 	/**
@@ -38,7 +40,7 @@ final class TestName {
 	 * @return the name
 	 */
 	static TestName of(ExtensionContext context, Class<?> testClass, Method method) {
-		return new TestName(testClass, method, null, context.getDisplayName()).in(context);
+		return new TestName(testClass, method, null, context.getDisplayName(), context);
 	}
 
 	/**
@@ -48,7 +50,7 @@ final class TestName {
 	 * @return the name
 	 */
 	static TestName ofSetup(ExtensionContext context, Class<?> testClass) {
-		return new TestName(testClass, null, null, "set-up and tear-down of the class").in(context);
+		return new TestName(testClass, null, null, "set-up and tear-down of the class", context);
 	}
 
 	/**
@@ -57,7 +59,7 @@ final class TestName {
 	 * @return the name
 	 */
 	static TestName other(String shown) {
-		return new TestName(null, null, null, shown);
+		return new TestName(null, null, null, shown, null);
 	}
 
 	/**
@@ -66,12 +68,7 @@ final class TestName {
 	 * @return the name
 	 */
 	TestName dynamic(ExtensionContext dynamic) {
-		return new TestName(this.testClass, null, this, dynamic.getDisplayName()).in(dynamic);
-	}
-
-	private TestName in(ExtensionContext running) {
-		this.context = running;
-		return this;
+		return new TestName(this.testClass, null, this, dynamic.getDisplayName(), dynamic);
 	}
 
 	/** Lets go of what is there only while the test runs. */

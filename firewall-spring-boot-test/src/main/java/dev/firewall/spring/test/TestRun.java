@@ -33,11 +33,11 @@ final class TestRun {
 
 	private final Map<String, Integer> needs = new ConcurrentHashMap<>();
 
-	private final AtomicInteger passed = new AtomicInteger();
+	private int passed;
 
-	private final AtomicInteger aborted = new AtomicInteger();
+	private int aborted;
 
-	private final AtomicInteger failed = new AtomicInteger();
+	private int failed;
 
 	private final AtomicInteger plain = new AtomicInteger();
 
@@ -46,6 +46,9 @@ final class TestRun {
 	private final AtomicInteger ids = new AtomicInteger();
 
 	private final long started = System.currentTimeMillis();
+
+	/** Most runs never show any. */
+	private volatile boolean showing;
 
 	private volatile @Nullable ReportedTest outside;
 
@@ -109,11 +112,12 @@ final class TestRun {
 	 */
 	void show(String id, ReportedTest test) {
 		this.tests.put(id, test);
+		this.showing = true;
 	}
 
-	/** Whether any is to be told how it ended. */
+	/** Whether any may have to be told how it ended. */
 	boolean isShowing() {
-		return !this.tests.isEmpty();
+		return this.showing;
 	}
 
 	/**
@@ -134,20 +138,23 @@ final class TestRun {
 	 * Counts a test that has ended.
 	 * @param status how
 	 */
-	void count(TestExecutionResult.Status status) {
+	synchronized void count(TestExecutionResult.Status status) {
 		if (status == TestExecutionResult.Status.SUCCESSFUL) {
-			this.passed.incrementAndGet();
+			this.passed++;
+		}
+		else if (status == TestExecutionResult.Status.ABORTED) {
+			this.aborted++;
 		}
 		else {
-			((status == TestExecutionResult.Status.ABORTED) ? this.aborted : this.failed).incrementAndGet();
+			this.failed++;
 		}
 	}
 
 	/** How many tests there were, those that reached out for nothing included. */
-	private void sum() {
-		sum("passed", this.passed.get());
-		sum("aborted", this.aborted.get());
-		sum("failed", this.failed.get());
+	private synchronized void sum() {
+		sum("passed", this.passed);
+		sum("aborted", this.aborted);
+		sum("failed", this.failed);
 	}
 
 	private void sum(String status, int tests) {

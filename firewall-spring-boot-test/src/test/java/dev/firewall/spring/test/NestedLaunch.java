@@ -45,14 +45,14 @@ public final class NestedLaunch implements TestExecutionListener {
 		LauncherDiscoveryRequest built = request.build();
 		TestSession session = Objects.requireNonNull(GuardSession.current(), "no test session");
 		Frame outer = session.ofThread();
-		session.judgeOtherThreads(false);
+		session.judgeOtherThreads(null);
 		session.replace(null);
 		try (LauncherSession nested = LauncherFactory.openSession()) {
 			nested.getLauncher().execute(built, launch);
 		}
 		finally {
 			session.replace(outer);
-			session.judgeOtherThreads(true);
+			session.judgeOtherThreads(outer);
 		}
 		return launch;
 	}

@@ -20,7 +20,8 @@ class PreloadTests {
 	void runWhenClassesAreThereLoadsThem() {
 		Preload preload = new Preload();
 		preload.run();
-		assertThat(preload.loaded()).contains(FirewallExtension.class, TestGuard.class, ReportPage.class);
+		assertThat(preload.verified()).extracting(Constructor::getName)
+			.contains(FirewallExtension.class.getName(), TestGuard.class.getName(), ReportPage.class.getName());
 	}
 
 	@Test
