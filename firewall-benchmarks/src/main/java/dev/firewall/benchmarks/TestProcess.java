@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,13 +16,9 @@ import org.springframework.util.FileSystemUtils;
  * Runs empty tests in a JVM of their own, with a class path that has the test module or
  * not.
  */
-final class TestProcess {
+final class TestProcess implements TestRunner {
 
 	private static final Pattern RESULT = Pattern.compile("([0-9.]+) ms, (\\d+) passed, guarded: (true|false)");
-
-	private static final Pattern JUNIT = Pattern.compile("junit-|opentest4j|apiguardian|jspecify");
-
-	private static final Pattern MODULE = Pattern.compile("firewall-(core|spring-boot-test)|re2j");
 
 	private final EmptyTests tests;
 
@@ -35,11 +29,9 @@ final class TestProcess {
 		this.guarded = guarded;
 	}
 
-	/**
-	 * Runs the tests.
-	 * @return how many milliseconds the launcher took, without the start of the JVM
-	 */
-	double run() throws IOException {
+	/** What the launcher took, without the start of the JVM. */
+	@Override
+	public double run() throws IOException {
 		// A build of its own, not one more JVM of that before
 		FileSystemUtils.deleteRecursively(this.tests.directory().resolve("target"));
 		List<String> command = new ArrayList<>();
@@ -65,24 +57,14 @@ final class TestProcess {
 
 	/** The module comes last, as where it is added to the dependencies of a project. */
 	private String classPath() {
-		Set<String> entries = new LinkedHashSet<>();
-		Set<String> module = new LinkedHashSet<>();
+		List<String> entries = new ArrayList<>();
 		entries.add(this.tests.directory().toString());
-		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-			if (isOurs(entry) || JUNIT.matcher(entry).find()) {
-				entries.add(entry);
-			}
-			else if (this.guarded && MODULE.matcher(entry).find()) {
-				module.add(entry);
-			}
+		entries.add(TestRun.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+		entries.addAll(TestModule.junit());
+		if (this.guarded) {
+			entries.addAll(TestModule.jars());
 		}
-		entries.addAll(module);
 		return String.join(File.pathSeparator, entries);
-	}
-
-	private static boolean isOurs(String entry) {
-		return Path.of(entry)
-			.equals(Path.of(TestRun.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
 	}
 
 }

@@ -23,8 +23,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * A thousand tests that do nothing, with the test module and without it, in turns, each
- * time in a fresh JVM. The score is the time for both; what counts is what the launcher
- * took.
+ * time in a fresh JVM. The score is the time for both; what counts is what each took.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -40,21 +39,27 @@ public class TestRunBenchmarks {
 	@Param({ "1", "100" })
 	public int classes;
 
+	/** Who runs them: a launcher alone, or Maven, which is measured from start to end. */
+	@Param({ "launcher", "build" })
+	public String runner = "launcher";
+
 	private boolean withFirst;
 
 	private @Nullable Path directory;
 
-	private @Nullable TestProcess with;
+	private @Nullable TestRunner with;
 
-	private @Nullable TestProcess without;
+	private @Nullable TestRunner without;
 
 	@Setup
 	public void compile() throws IOException {
-		Path compiled = Files.createTempDirectory("firewall-tests");
-		this.directory = compiled;
-		EmptyTests tests = EmptyTests.compile(compiled, this.classes, TESTS / this.classes);
-		this.with = new TestProcess(tests, true);
-		this.without = new TestProcess(tests, false);
+		Path project = Files.createTempDirectory("firewall-tests");
+		this.directory = project;
+		boolean build = this.runner.equals("build");
+		EmptyTests tests = EmptyTests.compile(build ? TestBuild.classes(project) : project, this.classes,
+				TESTS / this.classes);
+		this.with = build ? new TestBuild(project, tests, true) : new TestProcess(tests, true);
+		this.without = build ? new TestBuild(project, tests, false) : new TestProcess(tests, false);
 	}
 
 	@TearDown
