@@ -9,7 +9,7 @@ import dev.firewall.spring.autoconfigure.Mocks;
 
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.BeanClassLoaderAware;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
@@ -18,7 +18,8 @@ import org.springframework.util.ClassUtils;
  * Puts a guard in front of every data source that is a bean, closest to it, so that
  * whatever else wraps it wraps the guard too.
  */
-final class DataSourceFirewallPostProcessor implements BeanPostProcessor, BeanClassLoaderAware, PriorityOrdered {
+final class DataSourceFirewallPostProcessor
+		implements DestructionAwareBeanPostProcessor, BeanClassLoaderAware, PriorityOrdered {
 
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
 
@@ -60,6 +61,22 @@ final class DataSourceFirewallPostProcessor implements BeanPostProcessor, BeanCl
 			return this.guards.guard(dataSource, beanName);
 		}
 		return bean;
+	}
+
+	/** Whether none is remembered any more. */
+	boolean isEmpty() {
+		return this.guards.isEmpty();
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return bean instanceof CommonDataSource;
+	}
+
+	/** A scope that refreshes, or that is a request, makes one after another. */
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		this.guards.forget(bean);
 	}
 
 }

@@ -68,6 +68,23 @@ final class DataSourceGuards {
 		return this.guarded.computeIfAbsent(dataSource, (key) -> new Guarded()).get(dataSource, beanName);
 	}
 
+	/**
+	 * Forgets a data source that nobody uses any more.
+	 * @param dataSource the data source, or what took its place
+	 */
+	void forget(Object dataSource) {
+		this.guarded.remove(dataSource);
+		Object target = (dataSource instanceof Advised) ? AopProxyUtils.getSingletonTarget(dataSource) : null;
+		if (target != null) {
+			this.guarded.remove(target);
+		}
+	}
+
+	/** Whether none is remembered any more. */
+	boolean isEmpty() {
+		return this.guarded.isEmpty();
+	}
+
 	private Object create(CommonDataSource dataSource, String beanName) {
 		Object target = (dataSource instanceof Advised) ? AopProxyUtils.getSingletonTarget(dataSource) : dataSource;
 		List<Destinations> destinations = (target != null) ? destinations(target, beanName) : List.of();

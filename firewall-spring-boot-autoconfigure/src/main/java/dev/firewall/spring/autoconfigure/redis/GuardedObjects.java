@@ -35,8 +35,28 @@ record GuardedObjects<T>(PooledObjectFactory<T> delegate, UnaryOperator<T> guard
 	@Override
 	public PooledObject<T> makeObject() throws Exception {
 		PooledObject<T> made = this.delegate.makeObject();
-		T guarded = this.guard.apply(made.getObject());
+		T guarded = guarded(made);
 		return (guarded == made.getObject()) ? made : new DefaultPooledObject<>(guarded);
+	}
+
+	private T guarded(PooledObject<T> made) {
+		try {
+			return this.guard.apply(made.getObject());
+		}
+		catch (RuntimeException | Error ex) {
+			// The pool never gets it, so nobody else would close its connection
+			destroy(made, ex);
+			throw ex;
+		}
+	}
+
+	private void destroy(PooledObject<T> made, Throwable reason) {
+		try {
+			this.delegate.destroyObject(made);
+		}
+		catch (Exception ex) {
+			reason.addSuppressed(ex);
+		}
 	}
 
 	/** The pool drops an object that does not pass, and lends another. */

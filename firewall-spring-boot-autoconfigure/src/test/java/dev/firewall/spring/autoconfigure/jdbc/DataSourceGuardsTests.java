@@ -1,5 +1,9 @@
 package dev.firewall.spring.autoconfigure.jdbc;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -8,9 +12,14 @@ import dev.firewall.EgressBlockedException;
 import dev.firewall.Firewall;
 import dev.firewall.policy.Policy;
 import dev.firewall.spring.test.kit.HttpLoopbackServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.beans.factory.config.Scope;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +53,59 @@ class DataSourceGuardsTests {
 			assertThatExceptionOfType(EgressBlockedException.class).isThrownBy(guarded::getConnection);
 			assertThat(server.arrivals()).isZero();
 		}
+	}
+
+	@Test
+	void forgetWhenBeanIsDestroyedKeepsNothing() {
+		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+		DataSourceFirewallPostProcessor processor = new DataSourceFirewallPostProcessor(
+				() -> Firewall.of(Policy.builder().build()));
+		beans.addBeanPostProcessor(processor);
+		RootBeanDefinition definition = new RootBeanDefinition(DriverManagerDataSource.class,
+				() -> new DriverManagerDataSource("jdbc:postgresql://elsewhere.example/shop"));
+		definition.setScope("refreshing");
+		beans.registerBeanDefinition("dataSource", definition);
+		RefreshingScope scope = new RefreshingScope();
+		beans.registerScope("refreshing", scope);
+		Object first = beans.getBean("dataSource");
+		assertThat(DataSourceGuards.isGuarded(first)).isTrue();
+		assertThat(beans.getBean("dataSource")).isSameAs(first);
+		scope.refresh();
+		assertThat(processor.isEmpty()).isTrue();
+		Object second = beans.getBean("dataSource");
+		assertThat(second).isNotSameAs(first);
+		beans.destroyBean("dataSource", second);
+		assertThat(processor.isEmpty()).isTrue();
+	}
+
+	/** Makes its beans again when it is told to. */
+	private static final class RefreshingScope implements Scope {
+
+		private final Map<String, Object> beans = new HashMap<>();
+
+		private final List<Runnable> destructions = new ArrayList<>();
+
+		@Override
+		public Object get(String name, ObjectFactory<?> factory) {
+			return this.beans.computeIfAbsent(name, (key) -> factory.getObject());
+		}
+
+		@Override
+		public @Nullable Object remove(String name) {
+			return this.beans.remove(name);
+		}
+
+		@Override
+		public void registerDestructionCallback(String name, Runnable callback) {
+			this.destructions.add(callback);
+		}
+
+		void refresh() {
+			this.beans.clear();
+			this.destructions.forEach(Runnable::run);
+			this.destructions.clear();
+		}
+
 	}
 
 	/** Does not tell where it connects to before it may. */
