@@ -100,6 +100,16 @@ class DataSourceGuardsTests {
 			this.destructions.add(callback);
 		}
 
+		@Override
+		public @Nullable Object resolveContextualObject(String key) {
+			return null;
+		}
+
+		@Override
+		public @Nullable String getConversationId() {
+			return null;
+		}
+
 		void refresh() {
 			this.beans.clear();
 			this.destructions.forEach(Runnable::run);
